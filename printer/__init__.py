@@ -1,0 +1,1 @@
+"""Paper: ticket layout (pure), ESC/POS bytes, the printer's driver, status and twin."""

@@ -1,0 +1,1 @@
+"""The hall's rules as plain values and functions. Imports the standard library only."""

@@ -1,0 +1,1 @@
+"""Socket.IO namespaces, one per kind of client; publishes what the journal records."""

@@ -1,0 +1,1 @@
+"""Figures leaving the hall: exports and printable pages."""

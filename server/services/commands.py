@@ -1,0 +1,212 @@
+"""Every command of the floor as a value. One command, one transaction, one answer.
+
+The web API, the agents' namespace and the key map all build these; `Floor.do` (floor.py) runs
+them. A command never holds its request id: that belongs to its delivery.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+ActorKind = Literal["clerk", "manager", "administrator", "inspector", "device", "citizen", "system"]
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks. `id` is a clerk's badge number, a device code, or "" for citizens and the system."""
+
+    kind: ActorKind
+    id: str = ""
+    permissions: frozenset[str] = frozenset()
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command"):
+    """Root of the commands."""
+
+
+class IssueTicket(Command, frozen=True, kw_only=True):
+    """By service or by queue, exactly one of them. Answer: floorlink.messages.Paper."""
+
+    service: str = ""
+    queue: str = ""
+    ticket_class: Literal["ordinary", "priority", "green"] = "ordinary"
+    language: Literal["zh", "en"] = "zh"
+    stages: list[str] = []
+    """Further queues (a visit of several stages), in order, or all at once with `parallel`."""
+    parallel: bool = False
+    device: str = ""
+
+
+class BookAppointment(Command, frozen=True, kw_only=True):
+    """Answer: views.AppointmentView (its code is what the citizen brings)."""
+
+    service: str
+    slot: datetime
+
+
+class CheckIn(Command, frozen=True, kw_only=True):
+    """An appointment's code becomes a ticket. Answer: Paper."""
+
+    code: str
+    language: Literal["zh", "en"] = "zh"
+    device: str = ""
+
+
+class CancelTicket(Command, frozen=True, kw_only=True):
+    """By the citizen, with the ticket page's token. Answer: views.TicketView."""
+
+    token: str
+
+
+class TakeBack(Command, frozen=True, kw_only=True):
+    """A missed ticket of today waits again, by default behind the next three. Answer: TicketView."""
+
+    number: str
+
+
+class CloseDay(Command, frozen=True, kw_only=True):
+    """Left-over tickets expire, windows close, prompts time out. Answer: views.DayClosed."""
+
+
+# --- at a window: the answer of each is floorlink.messages.WindowView ----------------------
+
+
+class AtWindow(Command, frozen=True, kw_only=True):
+    window: str
+
+
+class OpenWindow(AtWindow, frozen=True, kw_only=True):
+    clerk: str = ""
+    """Empty: the acting clerk, or whoever sat there last."""
+
+
+class CloseWindow(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class PauseWindow(AtWindow, frozen=True, kw_only=True):
+    reason: str = ""
+
+
+class ResumeWindow(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class CallNext(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class CallTicket(AtWindow, frozen=True, kw_only=True):
+    """A particular waiting ticket, out of order: permission `call_particular`, with a reason."""
+
+    number: str
+    reason: str
+
+
+class Recall(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class MarkMissed(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class StartServing(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class FinishServing(AtWindow, frozen=True, kw_only=True):
+    """Ends the serving and opens its rating prompt; a called ticket is started first."""
+
+
+class Transfer(AtWindow, frozen=True, kw_only=True):
+    """To a queue or to a window, exactly one. With `come_back`, it returns here afterwards."""
+
+    to_queue: str = ""
+    to_window: str = ""
+    come_back: bool = False
+
+
+class HoldTicket(AtWindow, frozen=True, kw_only=True):
+    pass
+
+
+class ResumeTicket(AtWindow, frozen=True, kw_only=True):
+    """A held ticket is served here again; empty number: the one held longest at this window."""
+
+    number: str = ""
+
+
+class DiscardTicket(AtWindow, frozen=True, kw_only=True):
+    reason: str = ""
+
+
+class PressKey(Command, frozen=True, kw_only=True):
+    """A call unit's key; becomes one of the window commands by the window's state. Answer: WindowView.
+
+    key: call recall start evaluate missed pause transfer discard hold resume
+    """
+
+    device: str
+    key: str
+    argument: str = ""
+
+
+# --- ratings -------------------------------------------------------------------------------
+
+
+class Rate(Command, frozen=True, kw_only=True):
+    """One rating for one serving, authorised by the prompt's token. Answer: views.RatingTaken."""
+
+    token: str
+    level: int
+    channel: Literal["keypad", "tablet", "qr"]
+    device: str = ""
+    tags: list[str] = []
+    text: str = ""
+
+
+class TimeOutPrompts(Command, frozen=True, kw_only=True):
+    """Closes the prompts whose time is over. Answer: list of floorlink.messages.Prompt."""
+
+
+# --- devices -------------------------------------------------------------------------------
+
+
+class NewEnrolmentCode(Command, frozen=True, kw_only=True):
+    """For one agent (box). Answer: views.EnrolmentCode, shown once."""
+
+    agent: str
+
+
+class Enrol(Command, frozen=True, kw_only=True):
+    """A short code becomes a badge. Answer: views.Badge, its token shown once."""
+
+    code: str
+
+
+class RevokeBadge(Command, frozen=True, kw_only=True):
+    agent: str
+
+
+class RecordReceipt(Command, frozen=True, kw_only=True):
+    """Answer: None. Repeats change nothing."""
+
+    device: str
+    channel: str
+    ok: bool
+    seq: int = 0
+    ticket: int = 0
+    detail: str = ""
+
+
+class RecordHealth(Command, frozen=True, kw_only=True):
+    """Journalled only when `health` or `detail` changes. Answer: None."""
+
+    device: str
+    health: str
+    detail: str = ""
+    counters: dict[str, int] = {}
+    profile: str = ""

@@ -1,0 +1,206 @@
+"""What the server answers, besides the messages that agents see too (floorlink.messages).
+
+Plain immutable values, encoded to JSON as they stand. Times are aware UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from floorlink.messages import CallView, Names, QueueView, WindowView
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Root of the views."""
+
+
+class TicketView(View, frozen=True, kw_only=True):
+    """What the phone page shows; nothing personal."""
+
+    seq: int
+    number: str
+    token: str
+    state: str
+    queue: str
+    queue_name: Names
+    service_name: Names
+    ticket_class: str
+    issued_at: datetime
+    ahead: int | None
+    """Tickets that would be called before it now; None unless waiting."""
+    expected_wait_s: tuple[int, int] | None
+    windows: list[str]
+    window: str | None
+    window_name: Names | None
+    stages: list[StageView]
+    call_reason: CallReason | None = None
+    prompt_token: str = ""
+    """Set when this ticket's last serving may still be rated."""
+
+
+class StageView(View, frozen=True, kw_only=True):
+    queue: str
+    queue_name: Names
+    state: str
+    """ahead | waiting | at_window | done | dropped"""
+
+
+class CandidateView(View, frozen=True, kw_only=True):
+    number: str
+    queue: str
+    ticket_class: str
+    waited_s: int
+    score: float
+
+
+class CallReason(View, frozen=True, kw_only=True):
+    """Why a call chose this ticket: rule is priority | cap | particular | resumed."""
+
+    rule: str
+    chosen: str
+    candidates: list[CandidateView]
+
+
+class RatingTaken(View, frozen=True, kw_only=True):
+    window: str
+    number: str
+
+
+class AppointmentView(View, frozen=True, kw_only=True):
+    code: str
+    service: str
+    slot: datetime
+    state: str
+
+
+class DayClosed(View, frozen=True, kw_only=True):
+    day: str
+    expired: list[str]
+
+
+class EnrolmentCode(View, frozen=True, kw_only=True):
+    agent: str
+    code: str
+    until: datetime
+
+
+class Badge(View, frozen=True, kw_only=True):
+    agent: str
+    token: str
+
+
+class WindowFigures(View, frozen=True, kw_only=True):
+    """Today at one window. `average` only shown to clerks once five ratings stand behind it."""
+
+    window: str
+    served: int
+    missed: int
+    mean_service_s: int
+    prompted: int
+    rated: int
+    levels: dict[str, int]
+    """"1".."5" -> count."""
+    average: float | None
+    satisfied: float | None
+
+
+class ClerkBrief(View, frozen=True, kw_only=True):
+    badge: str
+    name: str
+
+
+class FloorWindow(View, frozen=True, kw_only=True):
+    """A window as a manager sees it."""
+
+    view: WindowView
+    clerk: ClerkBrief | None
+    figures: WindowFigures
+
+
+class RatingSeen(View, frozen=True, kw_only=True):
+    """A rating on the live floor: bound to a window, not to a citizen."""
+
+    seq: int
+    at: datetime
+    window: str
+    number: str
+    level: int
+    channel: str
+    reasons: list[str] = []
+
+
+class DeviceView(View, frozen=True, kw_only=True):
+    device: str
+    kind: str
+    window: str
+    zone: str
+    profile: str
+    health: str
+    detail: str
+    last_heard: datetime | None
+    counters: dict[str, int] = {}
+
+
+class Alert(View, frozen=True, kw_only=True):
+    """Something a manager should act on; `what_to_do` is a catalogue message id with facts."""
+
+    kind: str
+    subject: str
+    level: str
+    since: datetime
+    text: str
+    what_to_do: str
+    facts: dict[str, str] = {}
+
+
+class DayFigures(View, frozen=True, kw_only=True):
+    issued: int
+    waiting: int
+    served: int
+    missed: int
+    cancelled: int
+    mean_wait_s: int
+    p90_wait_s: int
+    prompted: int
+    rated: int
+    satisfied: float | None
+
+
+class FloorView(View, frozen=True, kw_only=True):
+    """The whole live floor after journal entry `seq`."""
+
+    seq: int
+    at: datetime
+    hall_name: Names
+    windows: list[FloorWindow]
+    queues: list[QueueView]
+    ratings: list[RatingSeen]
+    devices: list[DeviceView]
+    alerts: list[Alert]
+    day: DayFigures
+
+
+class BoardView(View, frozen=True, kw_only=True):
+    """What a public board shows after journal entry `seq`."""
+
+    seq: int
+    at: datetime
+    hall_name: Names
+    zone: str
+    windows: list[WindowView]
+    queues: list[QueueView]
+    calls: list[CallView]
+    """Latest call of each window, newest first."""
+
+
+class JournalEntry(View, frozen=True, kw_only=True):
+    """One thing that happened. `data` holds facts only, never personal data."""
+
+    seq: int
+    at: datetime
+    kind: str
+    subject: str
+    actor: str
+    data: dict[str, object]

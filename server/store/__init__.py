@@ -1,0 +1,1 @@
+"""Tables, repositories and migrations: the only truth, on SQLite or PostgreSQL."""

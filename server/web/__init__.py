@@ -1,0 +1,1 @@
+"""Pages and the REST API. A view parses, does one command, shapes the answer."""

@@ -1,0 +1,1 @@
+"""What is pressed at a window: call units, evaluation keypads and GPIO buttons, with their twins."""
