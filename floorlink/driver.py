@@ -1,0 +1,76 @@
+"""What an agent and its device drivers agree on.
+
+A driver is registered under the entry point group `hallfloor.drivers`; its name is what agent.toml
+gives as `driver`. The object behind it is a `Factory`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from floorlink.messages import DeviceHealth, DeviceKind, Message, Reply
+
+if TYPE_CHECKING:
+    from floorlink.line import Line
+
+
+class Upstream(Protocol):
+    """The way to the server, as a driver sees it. Safe from any thread."""
+
+    @property
+    def connected(self) -> bool: ...
+
+    def send(self, message: Message) -> None:
+        """Queue a message; delivered at least once, in order, also over reconnections."""
+
+    def ask(self, message: Message, timeout: float = 5.0) -> Reply:
+        """Send and wait for the reply. Raises floorlink.errors.ServerAway on silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceConfig:
+    """One `[[devices]]` table of agent.toml."""
+
+    code: str
+    kind: DeviceKind
+    driver: str
+    line: str = ""
+    address: int = 0
+    window: str = ""
+    """Told by the server's Welcome; agent.toml need not say it."""
+    profile: str = ""
+    """A path below firmware_configs/ (or absolute), without fail a TOML file."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """The rest of the table, for the driver to parse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a driver is built with."""
+
+    upstream: Upstream
+    lines: dict[str, Line]
+    data: Path
+    """A folder of the agent's own that survives restarts."""
+
+
+class Device(Protocol):
+    """A running device. `tell` is called from the connection's thread and must not block."""
+
+    code: str
+    kind: DeviceKind
+
+    def start(self) -> None: ...
+
+    def tell(self, message: Message) -> None:
+        """A WindowView or Prompt of this device's window, a Catalogue or QueuesChanged for kiosks."""
+
+    def health(self) -> DeviceHealth: ...
+
+    def close(self) -> None: ...
+
+
+class Factory(Protocol):
+    def __call__(self, config: DeviceConfig, around: Surroundings) -> Device: ...

@@ -1,0 +1,155 @@
+"""What a hall is made of, as the installer writes it down: the values behind the hall folder.
+
+Codes are the hall's own short names and are unique per kind: queue "A", window "07", department
+"household", service "household-move", clerk badge "1007", device "panel-07".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    zh: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Open from `start` until `end` (exclusive), hall time."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """`week` maps Monday=0..Sunday=6 to periods; `days` overrides single dates.
+
+    An empty tuple is a closed day (a holiday); a make-up working day lists its periods.
+    """
+
+    week: dict[int, tuple[Period, ...]]
+    days: dict[date, tuple[Period, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    code: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    code: str
+    name: Name
+    hours: OpeningHours | None = None
+    """None: the hall's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    code: str
+    name: Name
+    department: str
+    queue: str
+    """First queue; `stages` are further queues of a visit."""
+    materials: tuple[Name, ...] = ()
+    promised_days: float | None = None
+    frequent: bool = False
+    stages: tuple[str, ...] = ()
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    code: str
+    name: Name
+    prefix: str
+    daily_limit: int | None = None
+    typical_service: timedelta = timedelta(minutes=6)
+    """Used for estimates until the hall has figures of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    code: str
+    name: Name
+    zone: str
+    queues: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+    clerk: str = ""
+    """Badge of the clerk who usually sits here."""
+
+
+class Role(StrEnum):
+    CLERK = "clerk"
+    INSPECTOR = "inspector"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Anybody with a badge; a manager is one too."""
+
+    badge: str
+    name: str
+    role: Role = Role.CLERK
+    department: str = ""
+    chief_representative: bool = False
+    password: str = ""
+    """Only in demo halls; real ones set it on first sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    code: str
+    kind: str
+    """A floorlink.messages.DeviceKind."""
+    agent: str
+    window: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The hall's settings of local rules; the defaults are product defaults."""
+
+    targets: dict[str, timedelta] = field(
+        default_factory=lambda: {
+            "ordinary": timedelta(minutes=30),
+            "priority": timedelta(minutes=10),
+            "green": timedelta(minutes=5),
+            "appointment": timedelta(minutes=2),
+        }
+    )
+    cap: timedelta = timedelta(minutes=60)
+    recalls: int = 3
+    take_back_behind: int = 3
+    appointment_grace: timedelta = timedelta(minutes=10)
+    prompt_lasts: timedelta = timedelta(seconds=60)
+    day_starts: time = time(0, 0)
+    """When a business day begins, hall time: numbers begin again."""
+    ticket_page: str = ""
+    """Base address printed as QR; empty: the server's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    code: str
+    name: Name
+    timezone: str
+    hours: OpeningHours
+    practice: Practice
+    zones: tuple[Zone, ...]
+    departments: tuple[Department, ...]
+    services: tuple[Service, ...]
+    queues: tuple[Queue, ...]
+    windows: tuple[Window, ...]
+    clerks: tuple[Clerk, ...]
+    devices: tuple[Device, ...]
+    advice: Name = Name("过号请到咨询台", "Missed your call? Please ask at reception")
