@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from floorlink.messages import DeviceHealth, DeviceKind, Message, Reply
+from floorlink.settings import Rest
 
 if TYPE_CHECKING:
     from floorlink.line import Line
@@ -42,7 +43,7 @@ class DeviceConfig:
     """Told by the server's Welcome; agent.toml need not say it."""
     profile: str = ""
     """A path below firmware_configs/ (or absolute), without fail a TOML file."""
-    options: dict[str, Any] = field(default_factory=dict)
+    options: Annotated[dict[str, Any], Rest()] = field(default_factory=dict)
     """The rest of the table, for the driver to parse."""
 
 
