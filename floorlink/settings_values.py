@@ -90,6 +90,7 @@ def _is_table(kind: Any) -> bool:
 @cache
 def _fields(kind: type) -> tuple[_Field, ...]:
     hints = typing.get_type_hints(kind, include_extras=True)
+    found: list[tuple[str, str, bool, Any, Any, Any]]
     if issubclass(kind, msgspec.Struct):
         found = [
             (f.name, f.encode_name, f.required, f.default, f.default_factory, msgspec.NODEFAULT)
