@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from floorlink.messages import Names, Paper
+from printer.escpos_bytes import ticket_bytes
+from printer.layout import QrCode, TextLine, ticket_layout
+from printer.profile import PrinterProfile, load_profile
+from printer.twin import PrintedPaper, PrinterTwin
+from tests.printer.papers import a_paper
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+PROFILES = sorted(
+    f"printers/{file.name}"
+    for file in (Path(__file__).parents[2] / "firmware_configs" / "printers").glob("*.toml")
+)
+
+
+def printed(paper: Paper, profile: PrinterProfile) -> PrintedPaper:
+    twin = PrinterTwin(
+        profile.encoding,
+        chinese_mode=bool(profile.chinese_on),
+        has_cutter=profile.cut != "none",
+    )
+    twin.hear(ticket_bytes(ticket_layout(paper, profile.columns), profile))
+    assert twin.unknown == 0
+    (only,) = twin.papers
+    return only
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_comes_out_is_the_layout(profile: str) -> None:
+    settings = load_profile(profile)
+    layout = ticket_layout(a_paper(), settings.columns)
+
+    out = printed(a_paper(), settings)
+
+    assert [(line.text, line.size, line.align) for line in out.lines] == [
+        (line.text, line.size, "center") for line in layout if isinstance(line, TextLine)
+    ]
+    if settings.qr == "native":
+        assert QrCode(out.qr) in layout
+    else:
+        assert out.image is not None
+    assert out.cut == (settings.cut != "none")
+
+
+@pytest.mark.parametrize(
+    ("golden", "profile", "paper"),
+    [
+        ("ticket-58.hex", "printers/escpos-58.toml", a_paper()),
+        ("ticket-80-en.hex", "printers/escpos-80.toml", a_paper(language="en")),
+        ("ticket-80-utf8.hex", "printers/escpos-80-utf8.toml", a_paper()),
+    ],
+)
+def test_a_ticket_is_these_bytes(golden: str, profile: str, paper: Paper) -> None:
+    settings = load_profile(profile)
+
+    data = ticket_bytes(ticket_layout(paper, settings.columns), settings)
+
+    assert data == bytes.fromhex((GOLDEN / golden).read_text())
+
+
+def test_a_ticket_is_short_enough_for_a_slow_line() -> None:
+    settings = load_profile("printers/escpos-58.toml")
+
+    data = ticket_bytes(ticket_layout(a_paper(), 32), settings)
+
+    assert len(data) < 330  # a third of a second at 9600 baud
+
+
+@given(st.text(), st.sampled_from(PROFILES))
+def test_whatever_a_hall_writes_no_control_byte_of_it_reaches_the_printer(
+    text: str, profile: str
+) -> None:
+    settings = load_profile(profile)
+    hostile = a_paper(
+        service=Names(zh=text), hall=Names(zh=f"\x1b@{text}\x10\x04\x01"), advice=Names(zh=text)
+    )
+    layout = ticket_layout(hostile, settings.columns)
+
+    out = printed(hostile, settings)
+
+    assert [line.text for line in out.lines] == [
+        settings.encode(line.text).decode(settings.encoding)
+        for line in layout
+        if isinstance(line, TextLine)
+    ]
+
+
+@given(st.text(st.characters(codec="gb18030", exclude_categories=["Cc", "Cf", "Cs"]), min_size=1))
+def test_gb18030_brings_every_character_onto_the_paper(text: str) -> None:
+    settings = load_profile("printers/escpos-80.toml")
+    paper = a_paper(advice=Names(zh=text))
+
+    out = printed(paper, settings)
+
+    wanted = "".join(text.split())
+    assert "".join(line.text for line in out.lines).replace(" ", "").endswith(wanted)
