@@ -1,0 +1,220 @@
+"""The `escpos` driver: an ESC/POS printer on a line, fed from its spool.
+
+One thread per printer does everything in turn: asks how the printer is, sends the next paper when
+it can come out, looks again afterwards, reports. Out of paper it holds what it has and goes on by
+itself once there is paper. A serial line and raw TCP (`socket://host:9100`) are the same to it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Condition, Event, Thread
+from time import monotonic
+
+from floorlink.driver import DeviceConfig, Surroundings
+from floorlink.messages import DeviceHealth, DeviceKind, Health, Message, Paper, Receipt
+from floorlink.settings import convert
+from printer.conversation import Conversation
+from printer.escpos_bytes import ticket_bytes
+from printer.layout import ticket_layout
+from printer.profile import PrinterProfile, load_profile
+from printer.spool import FINAL, PaperProgress, Spool, SpooledPaper
+from printer.status import PRINTS, PaperState
+
+log = logging.getLogger(__name__)
+
+DEFAULT_PROFILE = "printers/escpos-80.toml"
+LINE_PATIENCE_S = 30.0
+"""A ticket takes 0.2 s at 9600 baud; the line itself says much sooner if it dropped it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterOptions:
+    """What agent.toml may say of a printer besides the line and the profile."""
+
+    hold: timedelta = timedelta(minutes=15)
+    """A paper that could not be sent for so long is given up: its citizen has left the kiosk."""
+    ask_every: timedelta = timedelta(seconds=2)
+
+
+HEALTH: dict[PaperState, Health] = {
+    PaperState.READY: "ready",
+    PaperState.NEAR_END: "degraded",
+    PaperState.SILENT: "silent",
+}
+"""Every other state is degraded too: the printer speaks, but no paper comes out."""
+
+
+class EscposPrinter:
+    """A floorlink.driver.Device that puts tickets on paper."""
+
+    kind: DeviceKind = "printer"
+
+    def __init__(self, config: DeviceConfig, around: Surroundings) -> None:
+        self.code = config.code
+        self._profile_name = config.profile or DEFAULT_PROFILE
+        self._profile: PrinterProfile = load_profile(self._profile_name)
+        self._options = convert(config.options, PrinterOptions, f"device {config.code}")
+        self._upstream = around.upstream
+        self._line = around.lines[config.line]
+        self._conversation = Conversation(self._line)
+        self._spool = Spool(around.data / f"spool-{config.code}.sqlite")
+        self._state = PaperState.READY if not self._profile.status else PaperState.SILENT
+        self._changed = Condition()
+        self._wake = Event()
+        self._closing = Event()
+        self._printed = 0
+        self._thread = Thread(target=self._run, name=f"printer {self.code}", daemon=True)
+
+    # --- Device ---------------------------------------------------------------------------
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def tell(self, message: Message) -> None:
+        """A printer follows no window."""
+
+    def health(self) -> DeviceHealth:
+        state = self._state
+        return DeviceHealth(
+            device=self.code,
+            kind=self.kind,
+            profile=self._profile_name,
+            health=HEALTH.get(state, "degraded"),
+            detail="" if state is PaperState.READY else state.value,
+            counters={
+                "printed": self._printed,
+                "held": self._spool.waiting(),
+                "noise": self._conversation.noise,
+            },
+            at=datetime.now(UTC),
+        )
+
+    def close(self) -> None:
+        self._closing.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+        self._spool.close()
+
+    # --- what the kiosk asks for ----------------------------------------------------------
+
+    @property
+    def state(self) -> PaperState:
+        """How the printer was when last asked."""
+        return self._state
+
+    def print_paper(self, paper: Paper) -> PaperProgress:
+        """Hand over a paper; on return it is kept on the disk. A repeat of a ticket adds none."""
+        progress = self._spool.add(paper, datetime.now(UTC))
+        self._wake.set()
+        return progress
+
+    def progress(self, token: str) -> PaperProgress | None:
+        """How far a ticket's paper is; None if it was never handed over here."""
+        return self._spool.progress(token)
+
+    def wait_for(self, token: str, timeout: float) -> PaperProgress | None:
+        """Like `progress`, once it is final, the printer cannot print, or time is up."""
+        until = monotonic() + timeout
+        with self._changed:
+            while (left := until - monotonic()) > 0:
+                progress = self._spool.progress(token)
+                if progress is None or progress in FINAL or self._state not in PRINTS:
+                    break
+                self._changed.wait(left)
+        return self._spool.progress(token)
+
+    # --- the printer's own thread ---------------------------------------------------------
+
+    def _run(self) -> None:
+        for left_over in self._spool.all(PaperProgress.SENT):
+            self._done(left_over.paper, PaperProgress.DOUBTFUL, "restarted while it was printed")
+        self._spool.forget(datetime.now(UTC))
+        while not self._closing.is_set():
+            self._wake.clear()
+            self._look()
+            self._give_up_old()
+            while not self._closing.is_set() and self._state in PRINTS:
+                spooled = self._spool.next()
+                if spooled is None:
+                    break
+                self._put_out(spooled)
+            self._wake.wait(self._options.ask_every.total_seconds())
+
+    def _look(self) -> None:
+        state = self._conversation.ask() if self._profile.status else PaperState.READY
+        if state is self._state:
+            return
+        told = log.info if state in PRINTS else log.warning
+        told("printer %s: %s (was %s)", self.code, state, self._state)
+        with self._changed:
+            self._state = state
+            self._changed.notify_all()
+        self._upstream.send(self.health())
+
+    def _put_out(self, spooled: SpooledPaper) -> None:
+        paper = spooled.paper
+        data = ticket_bytes(ticket_layout(paper, self._profile.columns), self._profile)
+        self._spool.move(paper.token, PaperProgress.SENT)
+        left = Event()
+        outcome: list[bool] = []
+
+        def done(sent: bool) -> None:
+            outcome.append(sent)
+            left.set()
+
+        self._line.send(data, done)
+        left.wait(LINE_PATIENCE_S)
+        if outcome == [False]:
+            # Dropped whole by the line: nothing reached the printer, so it may be sent again.
+            self._spool.move(paper.token, PaperProgress.ISSUED)
+            self._closing.wait(self._options.ask_every.total_seconds())
+            self._look()
+            return
+        self._watch_it_come_out(paper)
+
+    def _watch_it_come_out(self, paper: Paper) -> None:
+        """The printer holds the bytes now; it prints them itself, also after a change of roll."""
+        until = monotonic() + self._options.hold.total_seconds()
+        self._closing.wait(self._profile.settle_ms / 1000)
+        self._look()
+        while self._state not in PRINTS and monotonic() < until:
+            if self._closing.wait(self._options.ask_every.total_seconds()):
+                return
+            self._look()
+        if self._state in PRINTS:
+            self._printed += 1
+            self._done(paper, PaperProgress.PRINTED)
+        else:
+            self._done(paper, PaperProgress.DOUBTFUL, self._state.value)
+
+    def _give_up_old(self) -> None:
+        oldest = datetime.now(UTC) - self._options.hold
+        while (spooled := self._spool.next()) and spooled.since < oldest:
+            self._done(spooled.paper, PaperProgress.EXPIRED, self._state.value)
+
+    def _done(self, paper: Paper, progress: PaperProgress, detail: str = "") -> None:
+        with self._changed:
+            self._spool.move(paper.token, progress)
+            self._changed.notify_all()
+        now = datetime.now(UTC)
+        self._upstream.send(
+            Receipt(
+                # The same paper has the same receipt: a repeat after a restart does no harm.
+                request_id=f"print-{self.code}-{paper.token}-{progress}",
+                device=self.code,
+                channel="print",
+                ok=progress is PaperProgress.PRINTED,
+                ticket=paper.ticket,
+                detail=detail,
+                at=now,
+            )
+        )
+
+
+def escpos(config: DeviceConfig, around: Surroundings) -> EscposPrinter:
+    """The entry point `escpos` of hallfloor.drivers."""
+    return EscposPrinter(config, around)

@@ -1,0 +1,123 @@
+"""Papers on their way, kept in the agent's own folder so that a restart neither loses nor doubles.
+
+    issued ──→ sent ──→ printed
+      │          └────→ doubtful     left for the printer, but nobody saw it come out
+      └───────────────→ expired      never left: the printer stood still for too long
+
+`sent` is on the disk before the first byte is on the line, and a paper that was sent is never sent
+again by itself: after a crash it is doubtful, and a person decides.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from floorlink.messages import Paper
+
+KEPT = timedelta(days=2)
+"""How long finished papers stay, to recognise a repeat of the same ticket."""
+
+
+class PaperProgress(StrEnum):
+    ISSUED = "issued"
+    SENT = "sent"
+    PRINTED = "printed"
+    DOUBTFUL = "doubtful"
+    EXPIRED = "expired"
+
+
+FINAL = frozenset({PaperProgress.PRINTED, PaperProgress.DOUBTFUL, PaperProgress.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledPaper:
+    paper: Paper
+    progress: PaperProgress
+    since: datetime
+    """When it was handed over."""
+
+
+class Spool:
+    """One printer's papers in one small SQLite file. Thread-safe; times come in as arguments."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = Lock()
+        self._base = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self._base.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+            "CREATE TABLE IF NOT EXISTS papers ("
+            " place INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, paper BLOB NOT NULL,"
+            " progress TEXT NOT NULL, since TEXT NOT NULL) STRICT"
+        )
+
+    def add(self, paper: Paper, now: datetime) -> PaperProgress:
+        """Take a paper in; one ticket has one paper, so a repeat only tells how far it is."""
+        with self._lock:
+            self._base.execute(
+                "INSERT INTO papers (token, paper, progress, since) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (token) DO NOTHING",
+                (paper.token, msgspec.json.encode(paper), PaperProgress.ISSUED, now.isoformat()),
+            )
+        progress = self.progress(paper.token)
+        assert progress is not None
+        return progress
+
+    def progress(self, token: str) -> PaperProgress | None:
+        """None: this spool never had it."""
+        with self._lock:
+            row = self._base.execute(
+                "SELECT progress FROM papers WHERE token = ?", (token,)
+            ).fetchone()
+        return PaperProgress(row[0]) if row else None
+
+    def next(self) -> SpooledPaper | None:
+        """The paper that was handed over first and has not been sent."""
+        waiting = self.all(PaperProgress.ISSUED, limit=1)
+        return waiting[0] if waiting else None
+
+    def all(self, progress: PaperProgress, limit: int = -1) -> list[SpooledPaper]:
+        with self._lock:
+            rows = self._base.execute(
+                "SELECT paper, progress, since FROM papers WHERE progress = ?"
+                " ORDER BY place LIMIT ?",
+                (progress, limit),
+            ).fetchall()
+        return [
+            SpooledPaper(
+                msgspec.json.decode(paper, type=Paper),
+                PaperProgress(progress),
+                datetime.fromisoformat(since),
+            )
+            for paper, progress, since in rows
+        ]
+
+    def move(self, token: str, progress: PaperProgress) -> None:
+        with self._lock:
+            self._base.execute("UPDATE papers SET progress = ? WHERE token = ?", (progress, token))
+
+    def waiting(self) -> int:
+        with self._lock:
+            row = self._base.execute(
+                "SELECT count(*) FROM papers WHERE progress = ?", (PaperProgress.ISSUED,)
+            ).fetchone()
+        return int(row[0])
+
+    def forget(self, now: datetime) -> None:
+        """Drop finished papers of past days."""
+        with self._lock:
+            self._base.execute(
+                "DELETE FROM papers WHERE progress IN (?, ?, ?) AND since < ?",
+                (*sorted(FINAL), (now - KEPT).isoformat()),
+            )
+
+    def close(self) -> None:
+        with self._lock:
+            self._base.close()
