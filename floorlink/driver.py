@@ -55,6 +55,9 @@ class Surroundings:
     lines: dict[str, Line]
     data: Path
     """A folder of the agent's own that survives restarts."""
+    devices: dict[str, Device] = field(default_factory=dict)
+    """The devices of this agent that are already built, by code, in the order of agent.toml:
+    a kiosk finds its printer here."""
 
 
 class Device(Protocol):
