@@ -74,8 +74,8 @@ class Agent:
 
     def _build(self, configs: tuple[DeviceConfig, ...]) -> dict[str, Device]:
         drivers = {entry.name: entry for entry in entry_points(group=GROUP)}
-        around = Surroundings(self._connection, self._lines, self.settings.data)
         devices: dict[str, Device] = {}
+        around = Surroundings(self._connection, self._lines, self.settings.data, devices)
         for config in configs:
             devices[config.code] = build(config, around, drivers)
         return devices
