@@ -11,7 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time as clock_time
+from datetime import UTC, datetime
+from datetime import time as clock_time
 from pathlib import Path
 
 from bench.wire import ask, connect, post
@@ -44,7 +45,7 @@ def bench_hall() -> Hall:
         code="bench",
         name=Name("测试大厅", "Bench"),
         timezone="Asia/Shanghai",
-        hours=OpeningHours({day: always for day in range(7)}),
+        hours=OpeningHours(dict.fromkeys(range(7), always)),
         practice=Practice(),
         zones=(Zone("A", Name("A区", "Zone A")),),
         departments=(Department("all", Name("综合", "General")),),
