@@ -63,7 +63,7 @@ class BankStripTwin(PanelTwin):
 
 
 class OnbonTwin(PanelTwin):
-    """Reads the areas of a dynamic update by their own lengths, not by what our encoder fills in."""
+    """Reads the areas of an update by their own lengths, not by what our encoder fills in."""
 
     def __init__(self, address: int = onbon.ANYONE, encoding: str = "gbk") -> None:
         super().__init__(address, encoding)

@@ -1,4 +1,4 @@
-"""Profiles of device models: TOML files of firmware_configs, also when that is an installed wheel."""
+"""Profiles of device models: the TOML files of firmware_configs, also in an installed wheel."""
 
 from __future__ import annotations
 
