@@ -98,11 +98,15 @@ class Kiosk:
 
 
 def _printer(code: str, around: Surroundings) -> TicketPrinter | None:
+    """The kiosk's printer; a kiosk whose printer is broken still gives out numbers on screen."""
     if not code:
         return None
     device = around.devices.get(code)
-    if device is None or not hasattr(device, "print_paper"):
-        raise SettingsError([f"the kiosk's printer {code!r} is no printer that stands before it"])
+    if device is None:
+        raise SettingsError([f"printer {code!r} of the kiosk must stand before it in agent.toml"])
+    if not hasattr(device, "print_paper"):
+        log.warning("the kiosk's printer %s cannot print: %s", code, device.health().detail)
+        return None
     return cast(TicketPrinter, device)
 
 
