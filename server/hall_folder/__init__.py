@@ -13,4 +13,7 @@ from server.hall_folder.reading import read_hall
 DEMO = Path(__file__).parent / "dongping"
 """The demo hall: the public administrative service centre of Dongping County."""
 
-__all__ = ["DEMO", "always_open", "read_hall"]
+STARTER = Path(__file__).parent / "starter"
+"""What `hallfloor init` writes."""
+
+__all__ = ["DEMO", "STARTER", "always_open", "read_hall"]
