@@ -34,7 +34,7 @@ function paintChooser() {
   find("windows").replaceChildren(...matching(items, find("find").value).map(({ view: one }) =>
     el("li", {}, el("a", { class: "card chooser-window", href: `/window/${encodeURIComponent(one.window)}` },
       el("span", { class: "number" }, shownWindow(one.window)),
-      el("span", { class: "chooser-name" }, one.departments.map((name) => nameOf(name)).join("、") || nameOf(one.name)),
+      el("span", { class: "chooser-name" }, one.departments.map((name) => nameOf(name)).join(t("、")) || nameOf(one.name)),
       status(one.state)))));
 }
 
@@ -42,7 +42,7 @@ function paintChooser() {
 
 function paint() {
   setText(find("window"), shownWindow(view.window));
-  setText(find("window-name"), view.departments.map((name) => nameOf(name)).join("、"));
+  setText(find("window-name"), view.departments.map((name) => nameOf(name)).join(t("、")));
   find("state").replaceChildren(status(view.state));
   if (view.state === "paused" && view.reason) find("state").append(el("span", { class: "hint" }, ` ${t(view.reason)}`));
   paintTicket();

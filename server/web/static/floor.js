@@ -21,6 +21,7 @@ const boot = readJson("boot");
 const find = (name) => document.querySelector(`[data-${name}]`);
 let floor = boot.view;
 let painting = 0;
+let tagNames = new Map();
 
 // --- windows -----------------------------------------------------------------------------------
 
@@ -38,7 +39,7 @@ function paintWindow({ view, clerk, figures }) {
     el("p", { class: "window-now" },
       view.ticket ? el("span", { class: "number" }, view.ticket.number) : el("span", { class: "hint" }, view.reason ? t(view.reason) : view.state === "closed" ? "" : t("等候{n}人", { n: view.waiting })),
       view.state === "closed" ? "" : el("span", { class: "figure window-timer", "data-since": view.since }, "")),
-    el("p", { class: "window-clerk" }, clerk?.name ?? view.departments.map((name) => nameOf(name)).join("、")),
+    el("p", { class: "window-clerk" }, clerk?.name ?? view.departments.map((name) => nameOf(name)).join(t("、"))),
     el("p", { class: "window-figures" }, t("办{n}", { n: figures.served }), " · ", t("评{rated}/{prompted}", figures),
       figures.average === null ? "" : el("strong", { class: "figure" }, figures.average.toFixed(1))));
 }
@@ -72,7 +73,7 @@ function paintRatings() {
     face(rating.level, { tiny: true }), el("span", { class: "rating-word" }, t(LEVEL_WORDS.get(rating.level))),
     el("span", { class: "rating-where" }, t("{window}号窗口", { window: shownWindow(rating.window) }), " ", el("span", { class: "number" }, rating.number)),
     el("span", { class: "hint" }, `${timeOfDay(rating.at)} ${t(CHANNELS[rating.channel] ?? rating.channel)}`),
-    rating.reasons.length ? el("span", { class: "rating-reasons" }, rating.reasons.join("、")) : ""))
+    rating.reasons.length ? el("span", { class: "rating-reasons" }, rating.reasons.map((code) => tagNames.get(code) ?? code).join(t("、"))) : ""))
     : [el("li", { class: "empty" }, t("还没有评价"))]));
 }
 
@@ -124,6 +125,10 @@ keepTime();
 paint();
 everySecond(paintTime);
 setInterval(refreshSoon, 60_000);
+ask("/static/rating_tags.json").then(({ tags }) => {
+  tagNames = new Map(tags.map((tag) => [tag.code, nameOf(tag.name)]));
+  paint();
+}).catch(() => { /* Without the list the codes are shown. */ });
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },
   change: (change) => {

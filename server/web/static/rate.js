@@ -79,7 +79,7 @@ function thank(token) {
 
 function learn(own) {
   setText(find("window"), shownWindow(own.window));
-  setText(find("departments"), own.departments.map((name) => nameOf(name)).join("、"));
+  setText(find("departments"), own.departments.map((name) => nameOf(name)).join(t("、")));
   setText(find("greeting"), own.state === "paused" ? t("暂停服务") : own.state === "closed" ? t("未开放") : t("欢迎光临"));
   setText(find("serving"), own.state === "called" ? t("请{number}号到本窗口", own.ticket ?? {})
     : own.state === "serving" ? t("正在为{number}号办理", own.ticket ?? {}) : "");

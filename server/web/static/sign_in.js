@@ -1,6 +1,6 @@
 /* Signing in with a badge number and a password. */
 
-import { readJson } from "/look/language.js";
+import { readJson, t } from "/look/language.js";
 import { setText } from "/look/page.js";
 import { command } from "/static/api.js";
 
@@ -16,7 +16,7 @@ form.addEventListener("submit", async (event) => {
     await command("/api/session", { badge: form.badge.value.trim(), password: form.password.value });
     location.assign(readJson("boot").next || "/");
   } catch (refusal) {
-    setText(problem, [refusal.title, refusal.detail].filter(Boolean).join("："));
+    setText(problem, [refusal.title, refusal.detail].filter(Boolean).join(t("：")));
     problem.hidden = false;
     button.disabled = false;
     form.password.select();

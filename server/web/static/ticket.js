@@ -37,7 +37,7 @@ function facts() {
   if (ticket.state === "waiting") {
     if (ticket.ahead !== null) shown.push(fact("前面还有", el("span", { class: "number", "data-ahead": true }, String(ticket.ahead)), ` ${t("人")}`));
     if (ticket.expected_wait_s) shown.push(fact("大约等候", waitRange(ticket.expected_wait_s)));
-    if (ticket.windows.length) shown.push(fact("办理窗口", t("{windows}号窗口", { windows: ticket.windows.map(shownWindow).join("、") })));
+    if (ticket.windows.length) shown.push(fact("办理窗口", t("{windows}号窗口", { windows: ticket.windows.map(shownWindow).join(t("、")) })));
   }
   return shown;
 }
@@ -78,7 +78,7 @@ function learn(newer) {
 
 function complain(problem) {
   find("problem").hidden = !problem;
-  find("problem").replaceChildren(...(problem ? [icon("warning"), el("span", {}, [problem.title, problem.detail].filter(Boolean).join("："))] : []));
+  find("problem").replaceChildren(...(problem ? [icon("warning"), el("span", {}, [problem.title, problem.detail].filter(Boolean).join(t("：")))] : []));
 }
 
 async function refetch() {
@@ -162,7 +162,7 @@ find("cancel").addEventListener("click", () => sheet("cancel").showModal());
 find("cancel-sure").addEventListener("click", cancel);
 wireSheets();
 paint();
-fetch("/static/rating_tags.json").then((answer) => answer.json()).then((told) => { tags = told.tags; })
+ask("/static/rating_tags.json").then((told) => { tags = told.tags; })
   .catch(() => { /* Without tags the words remain. */ });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refetch(); });
 addEventListener("pageshow", (event) => { if (event.persisted) refetch(); });
