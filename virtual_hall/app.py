@@ -25,11 +25,10 @@ from waitress import create_server
 import floorlink.look
 from floorlink.language import Language
 from virtual_hall.hall import NoSuchThing, VirtualHall
-from virtual_hall.layout import LINES_FOLDER, plan, read_floor
+from virtual_hall.layout import LINES_FOLDER, READY_MARK, plan, read_floor
 
 LOOK = Path(floorlink.look.__file__).parent / "static"
 LANGUAGE = Language(Path(__file__).parent / "locale")
-READY_MARK = ".ready"
 PATIENCE = 20.0
 """Seconds until a waiting page is answered although nothing changed."""
 BREATH = 0.05

@@ -21,6 +21,8 @@ from floorlink.messages import DeviceKind, Names
 
 FLOOR_FILE = "floor.json"
 LINES_FOLDER = "lines"
+READY_MARK = ".ready"
+"""Stands in the lines' folder once all of them are open."""
 BADGE_FILE = "badge"
 
 BUS_BAUD, PRINTER_BAUD = 9600, 115200
