@@ -119,11 +119,15 @@ def create_app(hall: VirtualHall) -> Flask:
 def main(argv: list[str] | None = None) -> int:
     """`python -m virtual_hall.app --data DIR --port N`: runs until SIGTERM or Ctrl-C."""
     parser = argparse.ArgumentParser(prog="virtual-hall", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the demo's folder, with floor.json")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="the demo's folder, with floor.json"
+    )
     parser.add_argument("--port", type=int, default=8003)
     parser.add_argument("--host", default="127.0.0.1")
     options = parser.parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     # waitress warns of every request that waits for a thread: many open pages are no fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     data: Path = options.data.resolve()

@@ -161,7 +161,9 @@ class VirtualPrinter:
                 for n, paper in enumerate(papers, first)
             ],
             "printed": self.printed,
-            "mischief": next((what for what in self.mischiefs[:-1] if getattr(self.twin, what)), ""),
+            "mischief": next(
+                (what for what in self.mischiefs[:-1] if getattr(self.twin, what)), ""
+            ),
         }
 
     def _count(self) -> None:
