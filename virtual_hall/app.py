@@ -25,10 +25,11 @@ from waitress import create_server
 import floorlink.look
 from floorlink.language import Language
 from virtual_hall.hall import NoSuchThing, VirtualHall
-from virtual_hall.layout import LINES_FOLDER, READY_MARK, plan, read_floor
+from virtual_hall.layout import LINES_FOLDER, plan, read_floor
 
 LOOK = Path(floorlink.look.__file__).parent / "static"
 LANGUAGE = Language(Path(__file__).parent / "locale")
+READY_MARK = ".ready"
 PATIENCE = 20.0
 """Seconds until a waiting page is answered although nothing changed."""
 BREATH = 0.05
@@ -119,15 +120,12 @@ def create_app(hall: VirtualHall) -> Flask:
 def main(argv: list[str] | None = None) -> int:
     """`python -m virtual_hall.app --data DIR --port N`: runs until SIGTERM or Ctrl-C."""
     parser = argparse.ArgumentParser(prog="virtual-hall", description=main.__doc__)
-    parser.add_argument(
-        "--data", type=Path, required=True, help="the demo's folder, with floor.json"
-    )
+    parser.add_argument("--data", type=Path, required=True, help="folder that has floor.json")
     parser.add_argument("--port", type=int, default=8003)
     parser.add_argument("--host", default="127.0.0.1")
     options = parser.parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.INFO, format=line)
     # waitress warns of every request that waits for a thread: many open pages are no fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     data: Path = options.data.resolve()

@@ -161,9 +161,7 @@ class VirtualPrinter:
                 for n, paper in enumerate(papers, first)
             ],
             "printed": self.printed,
-            "mischief": next(
-                (what for what in self.mischiefs[:-1] if getattr(self.twin, what)), ""
-            ),
+            "mischief": next((m for m in self.mischiefs[:-1] if getattr(self.twin, m)), ""),
         }
 
     def _count(self) -> None:
