@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.discipline import IdleWindow, ahead_of, choose, pick_window
@@ -30,7 +30,7 @@ from tests.server.domain.paper_hall import (
     rules_with_equal_targets,
 )
 
-random_halls = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+random_halls = settings(max_examples=100)
 PRODUCT_TARGETS = {
     TicketClass.ORDINARY: timedelta(minutes=30),
     TicketClass.PRIORITY: timedelta(minutes=10),

@@ -17,6 +17,7 @@ from server.domain.visits import (
     drop,
     finish,
     in_order,
+    release,
     take_back,
     transfer,
     waiting_in,
@@ -115,6 +116,14 @@ def test_a_return_in_a_parallel_visit_leaves_its_siblings_alone() -> None:
     stages = transfer(begin(["A", "B"], NINE, parallel=True), 1, to_queue="X", back_to="07")
 
     assert looks(stages) == "X:open A:ahead B:open"
+
+
+def test_a_window_that_closes_lets_go_of_those_sent_to_it_now_or_later() -> None:
+    sent = transfer(begin(["A"], NINE), 1, to_window="09", back_to="07")
+
+    assert [stage.target_window for stage in release(sent, "09")] == [None, "07"]
+    assert [stage.target_window for stage in release(sent, "07")] == ["09", None]
+    assert [stage.since for stage in release(sent, "09")] == [NINE, NINE]
 
 
 def test_a_visit_that_ends_early_drops_what_was_not_done() -> None:
