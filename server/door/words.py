@@ -18,7 +18,9 @@ _SHARED = Path(floorlink.__file__).parent
 @cache
 def language() -> Language:
     """The catalogue of the server; what every page shares stands with the shared look."""
-    return Language(_HERE / "locale", _SHARED / "look" / "locale", _SHARED / "locale")
+    return Language(
+        _HERE / "locale", _HERE / "door" / "locale", _SHARED / "look" / "locale", _SHARED / "locale"
+    )
 
 
 NAMES = {
