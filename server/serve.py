@@ -13,6 +13,7 @@ monkey.patch_all()
 import gc  # noqa: E402  # after the patch, like all that follows
 import logging  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
 from typing import Any, TypeVar  # noqa: E402
 
 import gevent  # noqa: E402
@@ -71,10 +72,14 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """In the worker: after the fork, so that threads and database belong to it."""
-        floor = open_floor(self._settings.database_url, offload=offload)
+        floor = open_floor(self._settings.database_url, clock=now, offload=offload)
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(time_out_prompts, floor)
         return app
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def time_out_prompts(floor: Floor) -> None:

@@ -25,7 +25,7 @@ class ServerSettings:
 
     @property
     def database_url(self) -> str:
-        return self.database or f"sqlite:///{self.data / 'hall.sqlite'}"
+        return self.database or f"sqlite:///{self.data / 'hallfloor.db'}"
 
     def secret_key(self) -> bytes:
         """The key that signs sessions; made at the first start, readable by its owner only."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, Request, session
 
 from floorlink.messages import DeviceSettings
-from server.domain.errors import NotAllowed
+from server.domain.errors import NotAllowed, NotFound
 from server.door.refusals import BadgeUnknown, ForgedRequest, SignInNeeded
 from server.services import roles
 from server.services.commands import Actor, ActorKind
@@ -125,8 +125,9 @@ class Door:
         self._known.clear()
 
     def _person(self, badge: str) -> Asker:
-        person = self._floor.person(badge)
-        if person is None:
+        try:
+            person = self._floor.person(badge)
+        except NotFound:
             return CITIZEN
         role = cast("ActorKind", person.role)
         return Asker(
@@ -137,10 +138,11 @@ class Door:
         )
 
     def _box(self, token: str, cookie: bool) -> Asker:
-        agent = self._floor.badge(token)
-        if agent is None:
-            raise BadgeUnknown
-        devices = tuple(self._floor.devices_of(agent))
+        try:
+            agent, owned = self._floor.badge(token)
+        except NotFound:
+            raise BadgeUnknown from None
+        devices = tuple(owned)
         allowed = roles.of_devices(device.kind for device in devices)
         return Asker(
             actor=Actor(kind="device", id=agent, permissions=allowed),

@@ -102,8 +102,8 @@ class AgentNamespace(StrictNamespace):
         prompts = [self._floor.prompt(window) for window in windows]
         welcome = Welcome(
             version=VERSION,
-            hall=self._floor.hall_code,
-            seq=self._floor.seq,
+            hall=self._floor.hall().code,
+            seq=self._floor.seq(),
             now=datetime.now(UTC),
             devices=list(asker.devices),
             windows=views,
@@ -152,8 +152,7 @@ class AgentNamespace(StrictNamespace):
         device = command.device
         if not guest.asker.device_may(device, need):
             raise NotAllowed(permission=need.value if need else device)
-        scoped = f"device:{device}:{request_id}" if request_id else ""
-        answer = self._floor.do(command, _device(device), scoped)
+        answer = self._floor.do(command, _device(device), request_id)
         return Reply(ok=True, result=msgspec.to_builtins(answer))
 
     def _gone(self, asker: Asker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from server.realtime.changes import for_board
 from server.realtime.rooms import zone_room
 from server.realtime.strict import Guest, StrictNamespace, parse
 from server.services.commands import Actor, RecordReceipt
+from server.services.published import Published
 from server.services.roles import Permission
 
 if TYPE_CHECKING:
@@ -68,8 +70,8 @@ class BoardNamespace(StrictNamespace):
         return {"ok": True}
 
 
-def missed_since(floor: Floor, last_seq: int) -> Any:
+def missed_since(floor: Floor, last_seq: int) -> Sequence[Published]:
     """What was published since, oldest first; nothing when it is too much to tell one by one."""
     if last_seq <= 0:
         return ()
-    return floor.changes(last_seq, MISSED_AT_MOST) or ()
+    return floor.changes(last_seq, MISSED_AT_MOST)

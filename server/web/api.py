@@ -40,7 +40,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 PROBLEM = "application/problem+json"
 MAX_BODY = 64 * 1024
-_MAX_KEY = 200
+_MAX_KEY = 64
 _encode = msgspec.json.Encoder().encode
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -119,7 +119,7 @@ class Api:
                 facts |= given(asker, facts)
                 if facts.get("device"):
                     actor = Actor(kind="device", id=facts["device"], permissions=actor.permissions)
-            return do(command(**facts), actor, request_id(request, asker))
+            return do(command(**facts), actor, request_id(request))
 
         return act
 
@@ -146,14 +146,12 @@ class Api:
         raise NoSuchAddress(path=f"/api/{rest}")
 
 
-def request_id(request: Request, asker: Asker) -> str:
-    """The sender's own id of this command. Ids of different senders never meet."""
+def request_id(request: Request) -> str:
+    """The sender's own id of this command; those of different senders never meet."""
     key = request.headers.get("Idempotency-Key", "")
-    if not key:
-        return ""
     if len(key) > _MAX_KEY:
         raise FieldWrong(field="Idempotency-Key", fault=f"> {_MAX_KEY}")
-    return f"{asker.actor.kind}:{asker.actor.id}:{key}"
+    return key
 
 
 def refused(error: Exception) -> Response:

@@ -99,7 +99,7 @@ def _parameters(route: Route, components: dict[str, Any]) -> list[dict[str, Any]
                 "in": "header",
                 "required": False,
                 "description": "The same key gives the same answer, also after a lost one.",
-                "schema": {"type": "string", "maxLength": 200},
+                "schema": {"type": "string", "maxLength": 64},
             }
         )
     return found

@@ -159,13 +159,13 @@ def page_language() -> str:
 
 def _page(template: str, **boot: object) -> str:
     lang = page_language()
-    names = _floor().board("").hall_name
+    name = _floor().hall().name
     asker = _asker()
     return render_template(
         template,
         lang=lang,
         languages=language().languages(),
-        hall_name=(names.en if lang == "en" else "") or names.zh,
+        hall_name=(name.en if lang == "en" else "") or name.zh,
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from flask import Request, session
 
+from server.domain.errors import NotFound
 from server.door.asker import Asker
 from server.door.refusals import WrongPassword
 from server.web.passwords import Offload, matches
@@ -47,8 +48,7 @@ class Desk:
         keys = (asked.badge, request.remote_addr or "")
         for throttle, key in zip(self._throttles, keys, strict=True):
             throttle.check(key)
-        person = self._floor.person(asked.badge)
-        stored = person.password_hash if person else ""
+        stored = self._password_of(asked.badge)
         if not self._offload(lambda: matches(stored, asked.password)):
             for throttle, key in zip(self._throttles, keys, strict=True):
                 throttle.failed(key)
@@ -58,6 +58,13 @@ class Desk:
         session["person"] = asked.badge
         session.permanent = True
         return asked.badge
+
+    def _password_of(self, badge: str) -> str:
+        """Its hash; empty for somebody unknown, which must not show in the answer."""
+        try:
+            return self._floor.person(badge).password_hash
+        except NotFound:
+            return ""
 
 
 def session_of(asker: Asker) -> SessionView:
