@@ -60,12 +60,50 @@ def test_a_word_that_is_not_one_is_refused(
     assert "error:" in capsys.readouterr().err
 
 
+def test_import_tells_every_fault_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, data = tmp_path / "hall", tmp_path / "data"
+    main(["init", str(folder)])
+    for name in ("windows.toml", "devices.toml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace("code =", "cod =", 1), encoding="utf-8")
+
+    assert main(["import", str(folder), "--data", str(data)]) == 1
+
+    told = capsys.readouterr().err.splitlines()
+    assert 'windows.toml:5: unknown key "cod", did you mean "code"?' in told
+    assert 'devices.toml:11: unknown key "cod", did you mean "code"?' in told
+    assert not data.exists()
+
+
+def test_a_dry_run_only_looks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+
+    assert main(["import", str(DEMO), "--data", str(data), "--dry-run"]) == 0
+
+    assert "33 departments" in capsys.readouterr().out
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("word", ["migrate", "enrol-code floor"])
+def test_a_mistyped_data_folder_is_not_made(
+    word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "dta"
+
+    assert main([*word.split(), "--data", str(data)]) == 1
+
+    assert f"{data}: no hall here yet" in capsys.readouterr().err
+    assert not data.exists()
+
+
 def test_help_answers_without_loading_the_server() -> None:
     code = (
         "import sys, server.commands\n"
         "try: server.commands.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'flask', 'sqlalchemy', 'msgspec', 'gevent'} & set(sys.modules)))"
+        "print(sorted({'flask', 'sqlalchemy', 'gevent'} & set(sys.modules)))"
     )
 
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
