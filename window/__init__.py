@@ -1,4 +1,1 @@
-"""What is pressed at a window: call units, evaluation keypads, GPIO buttons, and their twins.
-
-Drivers of the group `hallfloor.drivers`; imports floorlink only.
-"""
+"""What is pressed at a window: call units, evaluation keypads and GPIO buttons, with their twins."""

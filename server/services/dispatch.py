@@ -1,0 +1,166 @@
+"""From a command to its use case, and from what it touched to what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from floorlink.messages import CallView, Paper, Prompt, WindowView
+from server.domain.errors import InvalidRequest
+from server.domain.estimates import ServiceTimes
+from server.services import calling, issuing, rating, serving, windows
+from server.services import commands as c
+from server.services.committer import Asked, Done
+from server.services.floor_page import device_views, rating_seen
+from server.services.house import House
+from server.services.importing import ImportHall, import_hall
+from server.services.permissions import check_permission
+from server.services.ports import Books
+from server.services.published import Published
+from server.services.showing import Showing, entry_view, prompt_view
+from server.services.views import RatingTaken
+from server.services.work import Work
+
+_TIMES_LAST = timedelta(seconds=30)
+"""How long today's service times serve for estimates before they are read again."""
+_LONGEST_REQUEST = 64
+
+_AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
+    c.OpenWindow: windows.open_window,
+    c.CloseWindow: windows.close_window,
+    c.PauseWindow: windows.pause_window,
+    c.ResumeWindow: windows.resume_window,
+    c.CallNext: calling.call_next,
+    c.CallTicket: calling.call_ticket,
+    c.Recall: calling.recall,
+    c.MarkMissed: calling.mark_missed,
+    c.StartServing: serving.start,
+    c.FinishServing: serving.finish_serving,
+    c.HoldTicket: serving.hold,
+    c.ResumeTicket: serving.resume,
+    c.DiscardTicket: serving.discard,
+}
+_PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
+    c.Rate: (rating.rate, RatingTaken),
+    c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
+    ImportHall: (import_hall, bool),
+}
+_SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
+    c.IssueTicket: (issuing.issue, Paper),
+}
+
+
+class _Answer(msgspec.Struct):
+    """An answer as it is kept for a repeated request."""
+
+    command: str
+    answer: msgspec.Raw
+
+
+class Executor:
+    """Runs commands. Keeps what an import alone can change, and the estimates' service times."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._house: House | None = None
+        self._times: dict[str, ServiceTimes] = {}
+        self._times_read: datetime | None = None
+
+    def house(self, books: Books) -> House:
+        house = self._house
+        if house is None or house.version != books.version:
+            house = self._house = House(books.hall(), books.version)
+        return house
+
+    def showing(self, books: Books, house: House, now: datetime) -> Showing:
+        read = self._times_read
+        if read is None or not read <= now < read + _TIMES_LAST:
+            self._times, self._times_read = books.service_times(house.day(now)), now
+        return Showing(books, house, now, self._times)
+
+    def execute(self, asked: Asked, books: Books) -> Done:
+        books.mark()
+        command, kind = asked.command, type(asked.command)
+        request = asked.request
+        if len(asked.request_id) > _LONGEST_REQUEST:
+            raise InvalidRequest(what=f"请求编号不超过{_LONGEST_REQUEST}个字符")
+        if request:
+            earlier = books.answer_to(request)
+            if earlier is not None:
+                return Done(_repeat(earlier, kind), None)
+        house, now = self.house(books), self._clock()
+        check_permission(command, asked.actor, house)
+        work = Work(books, house, asked.actor, now)
+        show = self.showing(books, house, now)
+        answer = self._run(command, work, show)
+        published = self._published(work, show)
+        if request:
+            kept = _Answer(kind.__name__, msgspec.Raw(msgspec.json.encode(answer)))
+            books.store_answer(request, msgspec.json.encode(kept), now)
+        return Done(answer, published)
+
+    def _run(self, command: c.Command, work: Work, show: Showing) -> Any:
+        kind = type(command)
+        if isinstance(command, c.AtWindow):
+            _AT_WINDOW[type(command)](command, work)
+            return show.window(command.window)
+        if kind in _SHOWING:
+            return _SHOWING[kind][0](command, work, show)
+        return _PLAIN[kind][0](command, work)
+
+    def _published(self, work: Work, show: Showing) -> Published | None:
+        touched = work.books.touched
+        if not touched.journal:
+            return None
+        entries = tuple(entry_view(row) for row in touched.journal)
+        if entries[0].kind == "imported":
+            return Published(entries=entries, catalogue=True)
+        house = work.house
+        windows_seen = dict(touched.windows)
+        queues_seen = dict(touched.queues)
+        for code in touched.modes:
+            queues_seen |= dict.fromkeys(house.windows[code].queues)
+        for queue in touched.queues:
+            windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
+        return Published(
+            entries=entries,
+            windows=show.windows(windows_seen),
+            queues=show.queues(queues_seen),
+            call=_call(work, show),
+            rating=rating_seen(work.rating) if work.rating else None,
+            prompts=tuple(prompt_view(prompt) for prompt in work.prompts),
+            devices=_devices(work),
+            tickets=tuple(touched.tickets.values()),
+        )
+
+
+def _call(work: Work, show: Showing) -> CallView | None:
+    for row in work.books.touched.journal:
+        if row.kind in ("called", "recalled"):
+            call = work.books.call(row.seq if row.kind == "called" else int(str(row.data["call"])))
+            assert call is not None, "the journal names a call that is not there"
+            return show.call(call)
+    return None
+
+
+def _devices(work: Work) -> tuple[Any, ...]:
+    if not work.devices:
+        return ()
+    views = device_views(work.house, work.books.health())
+    return tuple(view for view in views if view.device in work.devices)
+
+
+def _repeat(kept: bytes, kind: type[c.Command]) -> Any:
+    earlier = msgspec.json.decode(kept, type=_Answer)
+    if earlier.command != kind.__name__:
+        raise InvalidRequest(what="同一请求编号已用于另一个操作")
+    return msgspec.json.decode(earlier.answer, type=_answer_type(kind))
+
+
+def _answer_type(kind: type[c.Command]) -> Any:
+    if issubclass(kind, c.AtWindow):
+        return WindowView
+    return (_SHOWING.get(kind) or _PLAIN[kind])[1]

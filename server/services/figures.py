@@ -1,0 +1,67 @@
+"""Today's figures of a window and of the hall."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+
+from server.domain.ratings import average, satisfaction
+from server.domain.tickets import TicketState
+from server.services.ports import Books
+from server.services.records import Outcome
+from server.services.views import DayFigures, WindowFigures
+
+ENOUGH_RATINGS = 5
+"""An average of fewer could be traced to whoever rated."""
+
+
+class Figures:
+    """Of one business day, each table read once."""
+
+    def __init__(self, books: Books, day: date) -> None:
+        self._books = books
+        self._day = day
+        self._levels = books.levels(day)
+        self._prompted = books.prompted(day)
+        self._counts: dict[tuple[str, Outcome], int] = {}
+        self._seconds: dict[tuple[str, Outcome], float] = {}
+        for window, outcome, count, seconds in books.outcomes(day):
+            self._counts[window, outcome] = count
+            self._seconds[window, outcome] = seconds
+
+    def window(self, code: str) -> WindowFigures:
+        levels = self._levels.get(code, {})
+        rated = sum(levels.values())
+        served = self._counts.get((code, Outcome.FINISHED), 0)
+        seconds = self._seconds.get((code, Outcome.FINISHED), 0.0)
+        return WindowFigures(
+            window=code,
+            served=served,
+            missed=self._counts.get((code, Outcome.MISSED), 0),
+            mean_service_s=round(seconds / served) if served else 0,
+            prompted=self._prompted.get(code, 0),
+            rated=rated,
+            levels={str(level): levels.get(level, 0) for level in range(1, 6)},
+            average=average(levels) if rated >= ENOUGH_RATINGS else None,
+            satisfied=satisfaction(levels) if rated >= ENOUGH_RATINGS else None,
+        )
+
+    def hall(self) -> DayFigures:
+        states = self._books.states(self._day)
+        waits = self._books.waits(self._day)
+        levels: dict[int, int] = {}
+        for counts in self._levels.values():
+            for level, count in counts.items():
+                levels[level] = levels.get(level, 0) + count
+        return DayFigures(
+            issued=sum(states.values()),
+            waiting=states.get(TicketState.WAITING, 0),
+            served=states.get(TicketState.FINISHED, 0),
+            missed=states.get(TicketState.MISSED, 0),
+            cancelled=states.get(TicketState.CANCELLED, 0),
+            mean_wait_s=round(sum(waits) / len(waits)) if waits else 0,
+            p90_wait_s=waits[ceil(len(waits) * 0.9) - 1] if waits else 0,
+            prompted=sum(self._prompted.values()),
+            rated=sum(levels.values()),
+            satisfied=satisfaction(levels),
+        )

@@ -1,0 +1,239 @@
+"""The floor: commands in, answers and changes out, and what can be seen of it at any time."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
+from server.domain.errors import NotFound
+from server.domain.hall import Hall
+from server.services.commands import Actor, Command
+from server.services.committer import Asked, Committer, Done, Offload, directly
+from server.services.dispatch import Executor
+from server.services.figures import Figures
+from server.services.floor_page import floor_view
+from server.services.house import House
+from server.services.importing import ImportHall
+from server.services.ports import Books, Store
+from server.services.published import Published
+from server.services.records import PersonRow
+from server.services.showing import Showing, entry_view, prompt_view
+from server.services.ticket_page import TicketPage
+from server.services.tokens import hashed
+from server.services.views import (
+    BoardView,
+    CallReason,
+    FloorView,
+    JournalEntry,
+    TicketView,
+    WindowFigures,
+)
+
+log = logging.getLogger(__name__)
+
+SYSTEM = Actor(kind="system")
+_REMEMBERED = 2000
+"""Changes kept for those who come back; whoever was away longer gets a snapshot."""
+
+T = TypeVar("T")
+
+
+class Floor:
+    """One hall. Every method may be called from any thread or greenlet."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime],
+        hash_password: Callable[[str], str],
+        offload: Offload = directly,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._offload = offload
+        self._hash_password = hash_password
+        self._executor = Executor(clock)
+        self._subscribers: list[Callable[[Published], None]] = []
+        self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
+        self._recent_lock = Lock()
+        self._committer = Committer(store, self._execute, self._publish, offload)
+
+    # --- commands
+
+    def do(self, command: Command, actor: Actor, request_id: str = "") -> Any:
+        """Run one command durably. Answers as commands.py says; raises RuleError when refused.
+
+        The same `request_id` by the same actor gives the same answer, also after a crash.
+        """
+        return self._committer.do(Asked(command, actor, request_id))
+
+    def import_hall(self, hall: Hall) -> bool:
+        """Take over a hall folder; False when nothing has changed. Tickets stay."""
+        with_password = {c.badge: c.password for c in hall.clerks if c.password}
+        new = self._read(lambda books, _house: books.without_password(list(with_password)))
+        # Demo halls give everybody the same one: hashed once, it costs 60 people what it costs one.
+        hashes = {word: self._hash_password(word) for word in {with_password[b] for b in new}}
+        changed: bool = self.do(
+            ImportHall(
+                hall=hall, password_hashes={badge: hashes[with_password[badge]] for badge in new}
+            ),
+            SYSTEM,
+        )
+        return changed
+
+    def subscribe(self, callback: Callable[[Published], None]) -> None:
+        """Call back after each commit, in the order of `seq`, from one thread."""
+        self._subscribers.append(callback)
+
+    def close(self) -> None:
+        """Finish what was asked, publish it, close the database."""
+        self._committer.close()
+        self._store.close()
+
+    def _execute(self, asked: Asked, books: Books) -> Done:
+        return self._executor.execute(asked, books)
+
+    def _publish(self, published: Published) -> None:
+        with self._recent_lock:
+            self._recent.append(published)
+        for callback in self._subscribers:
+            try:
+                callback(published)
+            except Exception:
+                # One who cannot listen must not keep the news from the others.
+                log.exception("a subscriber failed", extra={"seq": published.seq})
+
+    # --- what can be seen
+
+    def _read(self, look: Callable[[Books, House], T]) -> T:
+        def read() -> T:
+            with self._store.reading() as books:
+                return look(books, self._executor.house(books))
+
+        answer: T = self._offload(read)
+        return answer
+
+    def _show(self, look: Callable[[Books, House, Showing], T]) -> T:
+        return self._read(
+            lambda books, house: look(
+                books, house, self._executor.showing(books, house, self._clock())
+            )
+        )
+
+    def seq(self) -> int:
+        """Of the last thing that happened."""
+        return self._read(lambda books, _house: books.seq)
+
+    def hall(self) -> Hall:
+        """The set-up as last imported, without passwords."""
+        return self._read(lambda _books, house: house.hall)
+
+    def board(self, zone: str = "") -> BoardView:
+        return self._show(lambda _books, _house, show: show.board(zone))
+
+    def window(self, code: str) -> WindowView:
+        return self._show(lambda _books, house, show: show.window(house.window(code).code))
+
+    def windows(self) -> list[WindowView]:
+        return self._show(lambda _books, house, show: list(show.windows(house.windows)))
+
+    def queues(self) -> list[QueueView]:
+        return self._show(lambda _books, house, show: list(show.queues(house.queues)))
+
+    def catalogue(self) -> Catalogue:
+        return self._show(lambda _books, _house, show: show.catalogue())
+
+    def floor_view(self) -> FloorView:
+        return self._show(floor_view)
+
+    def ticket(self, token: str) -> TicketView:
+        def look(books: Books, house: House, show: Showing) -> TicketView:
+            page = TicketPage(books, house, show)
+            return page.view(page.find(token))
+
+        return self._show(look)
+
+    def why(self, token: str) -> CallReason:
+        """Of the latest call that went before this ticket at a window that could serve it."""
+
+        def look(books: Books, house: House, show: Showing) -> CallReason:
+            page = TicketPage(books, house, show)
+            return page.why(page.find(token))
+
+        return self._show(look)
+
+    def figures(self, window: str) -> WindowFigures:
+        return self._show(
+            lambda books, house, show: Figures(books, house.day(show.now)).window(
+                house.window(window).code
+            )
+        )
+
+    def prompt(self, window: str) -> Prompt | None:
+        """The window's latest rating prompt, open or closed; None before the first."""
+
+        def look(books: Books, house: House) -> Prompt | None:
+            row = books.prompt_at(house.window(window).code)
+            return None if row is None else prompt_view(row)
+
+        return self._read(look)
+
+    def prompts(self) -> list[Prompt]:
+        """All open ones."""
+        return self._read(lambda books, _house: [prompt_view(p) for p in books.prompts_open()])
+
+    def journal(self, since: int = 0, limit: int = 500) -> list[JournalEntry]:
+        return self._read(
+            lambda books, _house: [entry_view(row) for row in books.journal(since, limit)]
+        )
+
+    def changes(self, since: int, limit: int = 500) -> list[Published]:
+        """What happened after `since`, oldest first.
+
+        Empty also when that is too long ago, or more than `limit`: then only a snapshot helps.
+        """
+        with self._recent_lock:
+            recent = list(self._recent)
+        if not recent or recent[0].first > since + 1:
+            return []
+        missed = [published for published in recent if published.seq > since]
+        return missed if len(missed) <= limit else []
+
+    # --- people and devices
+
+    def person(self, badge: str) -> PersonRow:
+        def look(books: Books, _house: House) -> PersonRow:
+            person = books.person(badge)
+            if person is None:
+                raise NotFound(what="工号", key=badge)
+            return person
+
+        return self._read(look)
+
+    def badge(self, token: str) -> tuple[str, list[DeviceSettings]]:
+        """Which box holds this badge, and its devices; NotFound when revoked or never given."""
+
+        def look(books: Books, house: House) -> tuple[str, list[DeviceSettings]]:
+            agent = books.agent_by_badge(hashed(token))
+            if agent is None:
+                raise NotFound(what="设备凭证", key="")
+            return agent.code, _devices_of(house, agent.code)
+
+        return self._read(look)
+
+    def devices_of(self, agent: str) -> list[DeviceSettings]:
+        return self._read(lambda _books, house: _devices_of(house, agent))
+
+
+def _devices_of(house: House, agent: str) -> list[DeviceSettings]:
+    return [
+        DeviceSettings(device=d.code, kind=d.kind, window=d.window, zone=d.zone)  # type: ignore[arg-type]
+        for d in house.hall.devices
+        if d.agent == agent
+    ]

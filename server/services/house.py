@@ -1,0 +1,136 @@
+"""The hall's set-up, looked up by code: built once per import of the hall folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from floorlink.messages import DepartmentView, Names, ServiceView
+from server.domain.errors import NotFound
+from server.domain.hall import Department, Device, Hall, Name, OpeningHours, Queue, Service, Window
+from server.domain.numbering import business_day
+from server.domain.opening import is_open, next_opening
+from server.domain.tickets import TicketClass
+
+
+def names(name: Name) -> Names:
+    return Names(zh=name.zh, en=name.en)
+
+
+class House:
+    """Never changes: an import makes a new one."""
+
+    def __init__(self, hall: Hall, version: int) -> None:
+        self.hall = hall
+        self.version = version
+        self.zone = ZoneInfo(hall.timezone)
+        self.name = names(hall.name)
+        self.advice = names(hall.advice)
+        self.practice = hall.practice
+        self.targets: Mapping[TicketClass, timedelta] = {
+            TicketClass(word): target for word, target in hall.practice.targets.items()
+        }
+        self.queues = {queue.code: queue for queue in hall.queues}
+        self.windows = {window.code: window for window in hall.windows}
+        self.services = {service.code: service for service in hall.services}
+        self.departments = {department.code: department for department in hall.departments}
+        self.devices = {device.code: device for device in hall.devices}
+        self.agents = {device.agent for device in hall.devices}
+        self.queue_names = {queue.code: names(queue.name) for queue in hall.queues}
+        self.window_names = {window.code: names(window.name) for window in hall.windows}
+        self.service_names = {service.code: names(service.name) for service in hall.services}
+        self.windows_of = {
+            queue.code: tuple(w.code for w in hall.windows if queue.code in w.queues)
+            for queue in hall.queues
+        }
+        self.departments_at = {
+            window.code: [
+                names(self.departments[code].name)
+                for code in window.departments
+                if code in self.departments
+            ]
+            for window in hall.windows
+        }
+        self.department_views = [self._department(department) for department in hall.departments]
+        self._hours_of = {queue.code: self._hours(queue.code) for queue in hall.queues}
+
+    def _department(self, department: Department) -> DepartmentView:
+        return DepartmentView(
+            department=department.code,
+            name=names(department.name),
+            services=[
+                ServiceView(
+                    service=service.code,
+                    name=names(service.name),
+                    department=service.department,
+                    queue=service.queue,
+                    materials=[names(material) for material in service.materials],
+                    promised_days=service.promised_days,
+                    frequent=service.frequent,
+                )
+                for service in self.hall.services
+                if service.department == department.code
+            ],
+        )
+
+    def _hours(self, queue: str) -> tuple[OpeningHours, ...]:
+        """A queue takes numbers while any department that it serves is open."""
+        serving = {s.department for s in self.hall.services if queue in (s.queue, *s.stages)}
+        own = [
+            self.departments[code].hours or self.hall.hours
+            for code in sorted(serving)
+            if code in self.departments
+        ]
+        return tuple(own) or (self.hall.hours,)
+
+    def day(self, now: datetime) -> date:
+        return business_day(now, self.zone, self.practice.day_starts)
+
+    def day_ends(self, now: datetime) -> datetime:
+        """The first moment, to the minute, that belongs to another business day."""
+        today = self.day(now)
+        local = datetime.combine(today, self.practice.day_starts, tzinfo=self.zone)
+        return (local + timedelta(days=1)).astimezone(now.tzinfo)
+
+    def local(self, now: datetime) -> datetime:
+        return now.astimezone(self.zone)
+
+    def service_open(self, service: Service, now: datetime) -> bool:
+        department = self.departments.get(service.department)
+        hours = department.hours if department and department.hours else self.hall.hours
+        return is_open(hours, self.local(now))
+
+    def queue_open(self, queue: str, now: datetime) -> bool:
+        local = self.local(now)
+        return any(is_open(hours, local) for hours in self._hours_of[queue])
+
+    def opens(self, queue: str, now: datetime) -> datetime | None:
+        """When the queue next takes numbers, hall time."""
+        local = self.local(now)
+        moments = [next_opening(hours, local) for hours in self._hours_of[queue]]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def queue(self, code: str) -> Queue:
+        try:
+            return self.queues[code]
+        except KeyError:
+            raise NotFound(what="队列", key=code) from None
+
+    def window(self, code: str) -> Window:
+        try:
+            return self.windows[code]
+        except KeyError:
+            raise NotFound(what="窗口", key=code) from None
+
+    def service(self, code: str) -> Service:
+        try:
+            return self.services[code]
+        except KeyError:
+            raise NotFound(what="事项", key=code) from None
+
+    def device(self, code: str) -> Device:
+        try:
+            return self.devices[code]
+        except KeyError:
+            raise NotFound(what="设备", key=code) from None

@@ -1,0 +1,153 @@
+"""A citizen takes a number: by service or by queue, for one stage or a visit of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from floorlink.messages import Paper
+from server.domain.discipline import ahead_of
+from server.domain.errors import DailyLimit, InvalidRequest, QueueClosed
+from server.domain.hall import Queue, Service
+from server.domain.numbering import number_text
+from server.domain.tickets import TicketClass, TicketState, WaitingTicket
+from server.domain.visits import begin
+from server.services.commands import IssueTicket
+from server.services.records import TicketRow
+from server.services.showing import Showing
+from server.services.tokens import new_token
+from server.services.work import Work, ticket_subject
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a ticket is for, whoever asked."""
+
+    queues: tuple[str, ...]
+    service: str
+    ticket_class: TicketClass
+    language: str
+    parallel: bool
+    since: datetime
+    """`e`: when its wait is held to have begun."""
+    device: str
+    appointment: str = ""
+
+
+def issue(command: IssueTicket, work: Work, show: Showing) -> Paper:
+    house = work.house
+    if bool(command.service) == bool(command.queue):
+        raise InvalidRequest(what="请选择一个事项或一个队列")
+    if command.service:
+        service = house.service(command.service)
+        queues = (service.queue, *service.stages, *command.stages)
+        parallel = command.parallel or service.parallel
+        _check_service_open(service, work)
+    else:
+        queues = (command.queue, *command.stages)
+        parallel = command.parallel
+    for queue in queues:
+        house.queue(queue)
+    if len(set(queues)) < len(queues) and parallel:
+        raise InvalidRequest(what="同时办理的队列不能重复")
+    if not command.service and not house.queue_open(queues[0], work.now):
+        raise _closed(house.queue(queues[0]), work)
+    wish = Wish(
+        queues=queues,
+        service=command.service,
+        ticket_class=TicketClass(command.ticket_class),
+        language=command.language,
+        parallel=parallel,
+        since=work.now,
+        device=command.device or (work.actor.id if work.actor.kind == "device" else ""),
+    )
+    return issue_ticket(wish, work, show)
+
+
+def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
+    """Take the next number of the first queue and let the ticket wait."""
+    books, house, day = work.books, work.house, work.day
+    queue = house.queue(wish.queues[0])
+    if queue.daily_limit is not None and books.issued(queue.code, day) >= queue.daily_limit:
+        raise DailyLimit(queue=queue.name.zh, limit=queue.daily_limit)
+    ticket = TicketRow(
+        id=books.next_ticket(),
+        day=day,
+        number=number_text(queue.prefix, books.take_number(queue.code, day)),
+        queue=queue.code,
+        token=new_token(),
+        ticket_class=wish.ticket_class,
+        language=wish.language,
+        service=wish.service,
+        state=TicketState.WAITING,
+        since=work.now,
+        window="",
+        stage=0,
+        call=0,
+        issued_at=work.now,
+    )
+    books.add_ticket(ticket, begin(wish.queues, wish.since, wish.parallel))
+    work.note(
+        "issued",
+        ticket_subject(ticket),
+        number=ticket.number,
+        day=day.isoformat(),
+        queues=list(wish.queues),
+        parallel=wish.parallel or None,
+        service=wish.service,
+        ticket_class=ticket.ticket_class.value,
+        since=None if wish.since == work.now else wish.since.isoformat(),
+        device=wish.device,
+        appointment=wish.appointment,
+    )
+    return _paper(ticket, wish, queue, work, show)
+
+
+def _paper(ticket: TicketRow, wish: Wish, queue: Queue, work: Work, show: Showing) -> Paper:
+    house = work.house
+    # At its issue a walk-in has waited nothing, so all who wait go before it: a count will do.
+    ahead = show.waiting_in(queue.code) - 1
+    if wish.since != work.now:
+        own = WaitingTicket(
+            ticket.id, 1, ticket.number, queue.code, ticket.ticket_class, wish.since
+        )
+        waiting = work.books.waiting([queue.code])
+        ahead = ahead_of(own, waiting, work.now, house.targets, house.practice.cap)
+    return Paper(
+        ticket=ticket.id,
+        number=ticket.number,
+        token=ticket.token,
+        url=ticket_url(house.practice.ticket_page, ticket.token),
+        hall_name=house.name,
+        queue=queue.code,
+        queue_name=house.queue_names[queue.code],
+        service_name=show.service_name(ticket),
+        ticket_class=ticket.ticket_class.value,
+        issued_at=house.local(ticket.issued_at),
+        ahead=ahead,
+        expected_wait_s=show.expected(queue.code, ahead),
+        windows=list(house.windows_of[queue.code]),
+        stages=[house.queue_names[code] for code in wish.queues] if len(wish.queues) > 1 else [],
+        advice=house.advice,
+        language="en" if ticket.language == "en" else "zh",
+    )
+
+
+def ticket_url(base: str, token: str) -> str:
+    """Absolute when the hall has a public address; else the web app puts its own before it."""
+    return f"{base.rstrip('/')}/t/{token}"
+
+
+def _check_service_open(service: Service, work: Work) -> None:
+    if not work.house.service_open(service, work.now):
+        raise _closed(work.house.queue(service.queue), work)
+
+
+def _closed(queue: Queue, work: Work) -> QueueClosed:
+    opens = work.house.opens(queue.code, work.now)
+    today = opens is not None and work.house.day(opens) == work.day
+    return QueueClosed(
+        queue=queue.name.zh,
+        reason="hours" if today else "closed_day",
+        opens=opens.strftime("%m-%d %H:%M") if opens is not None else "",
+    )

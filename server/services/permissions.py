@@ -1,0 +1,88 @@
+"""Who may do what: checked once, before a command's use case is entered."""
+
+from __future__ import annotations
+
+from server.domain.errors import NotAllowed
+from server.services.commands import (
+    Actor,
+    AtWindow,
+    BookAppointment,
+    CallTicket,
+    CancelTicket,
+    CheckIn,
+    CloseDay,
+    Command,
+    Enrol,
+    IssueTicket,
+    NewEnrolmentCode,
+    PressKey,
+    Rate,
+    RecordHealth,
+    RecordReceipt,
+    RevokeBadge,
+    TakeBack,
+    TimeOutPrompts,
+)
+from server.services.house import House
+from server.services.importing import ImportHall
+
+_STAFF = frozenset({"clerk", "manager", "administrator", "system"})
+_LEADERS = frozenset({"manager", "administrator", "system"})
+_DEVICES = frozenset({"device", "system"})
+_ANYBODY = frozenset(
+    {"clerk", "manager", "administrator", "inspector", "device", "citizen", "system"}
+)
+
+# A command that is not listed is allowed to nobody.
+_ALLOWED: dict[type[Command], frozenset[str]] = {
+    IssueTicket: _ANYBODY,
+    BookAppointment: _ANYBODY,
+    CheckIn: _ANYBODY,
+    CancelTicket: _ANYBODY,
+    Rate: _ANYBODY,
+    Enrol: _ANYBODY,
+    TakeBack: _STAFF,
+    CloseDay: _LEADERS,
+    TimeOutPrompts: _LEADERS,
+    PressKey: _DEVICES,
+    RecordReceipt: _DEVICES,
+    RecordHealth: _DEVICES,
+    NewEnrolmentCode: frozenset({"administrator", "system"}),
+    RevokeBadge: frozenset({"administrator", "system"}),
+    ImportHall: frozenset({"administrator", "system"}),
+}
+
+
+def check_permission(command: Command, actor: Actor, house: House) -> None:
+    """NotAllowed unless this actor's kind may give this command."""
+    if isinstance(command, AtWindow):
+        _check_at_window(command, actor, house)
+        return
+    if actor.kind not in _ALLOWED.get(type(command), frozenset()):
+        raise NotAllowed(permission=_name(command))
+    if isinstance(command, IssueTicket) and command.ticket_class == "green":
+        # The desk looks at the project's papers first.
+        _require(actor, "issue_green", _STAFF)
+    if isinstance(command, Rate) and command.channel != "qr" and actor.kind not in _DEVICES:
+        raise NotAllowed(permission=f"rate_{command.channel}")
+
+
+def _check_at_window(command: AtWindow, actor: Actor, house: House) -> None:
+    if actor.kind == "device":
+        device = house.devices.get(actor.id)
+        if device is None or device.window != command.window:
+            raise NotAllowed(permission=f"window_{command.window}")
+    elif actor.kind not in _STAFF:
+        raise NotAllowed(permission=f"window_{command.window}")
+    if isinstance(command, CallTicket):
+        _require(actor, "call_particular", _LEADERS)
+
+
+def _require(actor: Actor, permission: str, kinds: frozenset[str]) -> None:
+    if permission not in actor.permissions and actor.kind not in kinds:
+        raise NotAllowed(permission=permission)
+
+
+def _name(command: Command) -> str:
+    words = type(command).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")

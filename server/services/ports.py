@@ -1,0 +1,262 @@
+"""What the use cases need of the store: one transaction's books, and the store that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from server.domain.estimates import ServiceTimes
+from server.domain.hall import Hall
+from server.domain.ratings import PromptState
+from server.domain.tickets import WaitingTicket
+from server.domain.visits import Stages
+from server.services.records import (
+    AgentRow,
+    AppointmentRow,
+    CallRow,
+    HealthRow,
+    JournalRow,
+    Line,
+    Outcome,
+    PersonRow,
+    PromptRow,
+    RatingRow,
+    ReceiptRow,
+    ServingRow,
+    TicketRow,
+    WindowRow,
+)
+
+
+class HallBook(Protocol):
+    """The hall's set-up and its counters."""
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def version(self) -> int:
+        """Counts imports; what was read under another version is stale."""
+
+    def hall(self) -> Hall: ...
+
+    def store_hall(self, hall: Hall, password_hashes: Mapping[str, str], now: datetime) -> bool:
+        """Write the hall as its folder says; False when it is already so."""
+
+    def without_password(self, badges: Sequence[str]) -> list[str]:
+        """Those of `badges` for whom no password is stored."""
+
+    def person(self, badge: str) -> PersonRow | None: ...
+
+    def set_password(self, badge: str, password_hash: str) -> None: ...
+
+    def next_ticket(self) -> int: ...
+
+    def next_serving(self) -> int: ...
+
+
+class JournalBook(Protocol):
+    def append(
+        self, at: datetime, kind: str, subject: str, actor: str, data: dict[str, object]
+    ) -> int:
+        """The new row's `seq`."""
+
+    def journal(self, since: int, limit: int) -> list[JournalRow]: ...
+
+    def journal_of(self, subject: str, kinds: Sequence[str], limit: int) -> list[JournalRow]:
+        """Newest first."""
+
+    def learn_answers(self, request_ids: Iterable[str]) -> None:
+        """Look at once for what was answered to any of a batch's requests before."""
+
+    def answer_to(self, request_id: str) -> bytes | None: ...
+
+    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+
+
+class TicketBook(Protocol):
+    def take_number(self, queue: str, day: date) -> int: ...
+
+    def issued(self, queue: str, day: date) -> int: ...
+
+    def add_ticket(self, ticket: TicketRow, stages: Stages) -> None: ...
+
+    def ticket(self, ticket: int) -> TicketRow | None: ...
+
+    def ticket_by_token(self, token: str) -> TicketRow | None: ...
+
+    def ticket_by_number(self, number: str, day: date) -> TicketRow | None: ...
+
+    def ticket_at(self, window: str) -> TicketRow | None:
+        """Called to, or served at, this window now."""
+
+    def held_at(self, window: str) -> list[TicketRow]:
+        """Held longest first."""
+
+    def unsettled(self) -> list[TicketRow]:
+        """Every ticket whose state is not its last."""
+
+    def stages(self, ticket: int) -> Stages: ...
+
+    def move_ticket(self, before: TicketRow, after: TicketRow, was: Stages, visit: Stages) -> None:
+        """Write the ticket and those of its stages that changed; lines follow from both."""
+
+    def lines(self) -> dict[Line, int]:
+        """Every line in which somebody waits, and how many."""
+
+    def heads(self, lines: Iterable[Line]) -> list[WaitingTicket]: ...
+
+    def oldest(self, queue: str) -> datetime | None:
+        """The earliest `since` of those waiting in the queue."""
+
+    def waiting(self, queues: Iterable[str]) -> list[WaitingTicket]:
+        """All who wait in these queues, by `since`."""
+
+
+class WindowBook(Protocol):
+    def window(self, code: str) -> WindowRow: ...
+
+    def window_modes(self) -> dict[str, WindowRow]: ...
+
+    def set_window(self, window: WindowRow) -> None: ...
+
+    def serving_at(self, window: str) -> ServingRow | None:
+        """The serving that has not ended."""
+
+    def serving(self, serving: int) -> ServingRow | None: ...
+
+    def servings_of(self, ticket: int) -> list[ServingRow]: ...
+
+    def add_serving(self, serving: ServingRow) -> None: ...
+
+    def change_serving(self, serving: ServingRow) -> None: ...
+
+    def add_call(self, call: CallRow) -> None: ...
+
+    def change_call(self, call: CallRow) -> None: ...
+
+    def call(self, seq: int) -> CallRow | None: ...
+
+    def latest_calls(self, day: date) -> list[CallRow]:
+        """The latest call of each window on that day, newest first."""
+
+    def call_before(self, ticket: TicketRow, windows: Sequence[str]) -> CallRow | None:
+        """The latest call of another ticket at these windows between its issue and its own call."""
+
+    def receipts(self, call: int) -> list[ReceiptRow]: ...
+
+    def delivered(self, call: int) -> dict[str, str]:
+        """channel -> "shown" if any device of it showed or said the call, else "failed"."""
+
+    def put_receipt(self, call: CallRow, receipt: ReceiptRow) -> bool:
+        """False when the same was already known."""
+
+    def put_print(self, ticket: int, receipt: ReceiptRow) -> bool: ...
+
+    def service_times(self, day: date) -> dict[str, ServiceTimes]:
+        """queue -> how long a citizen of that day occupied a window, from call to end."""
+
+    def outcomes(self, day: date) -> list[tuple[str, Outcome, int, float]]:
+        """(window, outcome, count, mean seconds served) of a day's ended servings."""
+
+    def waits(self, day: date) -> list[int]:
+        """Seconds from issue to first call of that day's tickets, ascending."""
+
+    def states(self, day: date) -> dict[str, int]: ...
+
+
+class RatingBook(Protocol):
+    def open_prompt(self, prompt: PromptRow) -> None: ...
+
+    def prompt(self, token: str) -> PromptRow | None: ...
+
+    def prompt_at(self, window: str) -> PromptRow | None:
+        """The window's latest prompt, open or closed."""
+
+    def prompt_of(self, ticket: int) -> PromptRow | None:
+        """The ticket's latest prompt."""
+
+    def prompts_over(self, now: datetime) -> list[PromptRow]:
+        """Open prompts whose time is over."""
+
+    def prompts_open(self) -> list[PromptRow]: ...
+
+    def close_prompt(self, token: str, state: PromptState) -> None: ...
+
+    def add_rating(self, rating: RatingRow) -> None: ...
+
+    def prompted(self, day: date) -> dict[str, int]: ...
+
+    def levels(self, day: date) -> dict[str, dict[int, int]]:
+        """window -> level -> count."""
+
+    def ratings(self, day: date, limit: int) -> list[RatingRow]:
+        """Newest first."""
+
+
+class GuestBook(Protocol):
+    """Appointments, device boxes and the health of devices."""
+
+    def appointment(self, code: str) -> AppointmentRow | None: ...
+
+    def put_appointment(self, appointment: AppointmentRow) -> None: ...
+
+    def agent(self, code: str) -> AgentRow | None: ...
+
+    def agent_by_badge(self, badge_hash: str) -> AgentRow | None: ...
+
+    def agent_by_code(self, code_hash: str) -> AgentRow | None: ...
+
+    def put_agent(self, agent: AgentRow) -> None: ...
+
+    def health(self) -> dict[str, HealthRow]: ...
+
+    def put_health(self, health: HealthRow) -> None: ...
+
+
+class Books(HallBook, JournalBook, TicketBook, WindowBook, RatingBook, GuestBook, Protocol):
+    """All the books of one hall within one transaction."""
+
+    @property
+    def touched(self) -> Touched:
+        """What has been written since the last `mark`."""
+
+    def mark(self) -> None:
+        """A command begins."""
+
+
+class Touched(Protocol):
+    """Codes and numbers of what a command changed, in the order of change."""
+
+    windows: dict[str, None]
+    modes: dict[str, None]
+    """Windows opened, closed or paused."""
+    queues: dict[str, None]
+    tickets: dict[int, str]
+    """By their tokens."""
+    journal: list[JournalRow]
+    written: bool
+
+
+class Store(Protocol):
+    """A hall's database. `writing` is entered by one thread at a time."""
+
+    def write(self, work: Callable[[Batch], None]) -> None:
+        """Run `work` in one transaction and commit it durably; nothing of it stays if it raises."""
+
+    def reading(self) -> AbstractContextManager[Books]:
+        """Books that see one moment; read only."""
+
+    def close(self) -> None: ...
+
+
+class Batch(Protocol):
+    """One write transaction that several commands share."""
+
+    @property
+    def books(self) -> Books: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undoes what was written inside when left by an exception."""

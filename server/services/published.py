@@ -1,0 +1,50 @@
+"""What is told after a commit: the journal rows of one command and the state they left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from floorlink.messages import CallView, Prompt, QueueView, WindowView
+from server.services.views import DeviceView, JournalEntry, RatingSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One change (docs/protocol.md). Views stand as they are after `seq`."""
+
+    entries: tuple[JournalEntry, ...]
+    windows: tuple[WindowView, ...] = ()
+    """Windows acted on first, then those whose count of waiting tickets changed."""
+    queues: tuple[QueueView, ...] = ()
+    call: CallView | None = None
+    rating: RatingSeen | None = None
+    prompts: tuple[Prompt, ...] = ()
+    devices: tuple[DeviceView, ...] = ()
+    tickets: tuple[str, ...] = ()
+    """Tokens of the tickets that changed, for their phone pages."""
+    catalogue: bool = False
+    """The hall itself was imported again: every snapshot is stale."""
+
+    @property
+    def seq(self) -> int:
+        """Of the last entry: a client that has it has all of this change."""
+        return self.entries[-1].seq
+
+    @property
+    def first(self) -> int:
+        return self.entries[0].seq
+
+    @property
+    def at(self) -> datetime:
+        return self.entries[-1].at
+
+    @property
+    def kind(self) -> str:
+        """Of the first entry, which names the command's purpose."""
+        return self.entries[0].kind
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The prompt that stands open or closed last, if any changed."""
+        return self.prompts[-1] if self.prompts else None

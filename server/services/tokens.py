@@ -1,0 +1,28 @@
+"""Tokens that nobody can guess, and codes that people can type."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+# Without 0 O 1 I L and their like: read off a screen and typed on another.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_token() -> str:
+    """For the last part of an address: 144 bits, 24 characters."""
+    return secrets.token_urlsafe(18)
+
+
+def new_code(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
+
+
+def read_code(typed: str) -> str:
+    """A code as it was given out, however it was typed."""
+    return "".join(typed.upper().split()).replace("-", "")
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a token or code: long random ones need no slow hash."""
+    return sha256(secret.encode()).hexdigest()

@@ -1,0 +1,35 @@
+"""A window opens for a clerk, pauses, resumes, closes."""
+
+from __future__ import annotations
+
+from server.domain.windows import WindowMove
+from server.services.commands import CloseWindow, OpenWindow, PauseWindow, ResumeWindow
+from server.services.work import Work, window_subject
+
+
+def open_window(command: OpenWindow, work: Work) -> None:
+    window, _ = work.check_window(command.window, WindowMove.OPEN)
+    acting = work.actor.id if work.actor.kind in ("clerk", "manager", "administrator") else ""
+    usual = work.house.windows[command.window].clerk
+    clerk = command.clerk or acting or window.clerk or usual
+    work.set_window(window._replace(clerk=clerk), window.mode)
+    work.note("window_opened", window_subject(command.window), clerk=clerk)
+
+
+def close_window(command: CloseWindow, work: Work) -> None:
+    window, _ = work.check_window(command.window, WindowMove.CLOSE)
+    work.set_window(window, window.mode)
+    work.note("window_closed", window_subject(command.window))
+
+
+def pause_window(command: PauseWindow, work: Work) -> None:
+    window, _ = work.check_window(command.window, WindowMove.PAUSE)
+    reason = command.reason.strip()
+    work.set_window(window, window.mode, reason)
+    work.note("window_paused", window_subject(command.window), reason=reason)
+
+
+def resume_window(command: ResumeWindow, work: Work) -> None:
+    window, _ = work.check_window(command.window, WindowMove.RESUME)
+    work.set_window(window, window.mode)
+    work.note("window_resumed", window_subject(command.window))

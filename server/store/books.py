@@ -1,0 +1,14 @@
+"""All the books of one hall through one connection: what services/ports.py asks for."""
+
+from __future__ import annotations
+
+from server.store.guest_rows import GuestRows
+from server.store.hall_rows import HallRows
+from server.store.journal_rows import JournalRows
+from server.store.rating_rows import RatingRows
+from server.store.ticket_rows import TicketRows
+from server.store.window_rows import WindowRows
+
+
+class SqlBooks(HallRows, JournalRows, TicketRows, WindowRows, RatingRows, GuestRows):
+    """One class a subject; together they are `ports.Books`."""

@@ -1,0 +1,64 @@
+"""Connections to SQLite and PostgreSQL, set up so that a commit is durable and readers never wait.
+
+No pool: the writer keeps one connection and readers pass theirs on, so that no lock of a pool is
+shared between native threads (the hub's thread pool under gevent).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
+
+
+def connect_engine(url: str) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…` (psycopg 3)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            poolclass=NullPool,
+            # One thread at a time uses a connection, but not always the same one.
+            connect_args={"check_same_thread": False, "timeout": 10.0},
+        )
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        poolclass=NullPool,
+        # The books keep their own statements; the server plans them once.
+        connect_args={"prepare_threshold": 2},
+    )
+
+
+def for_reading(connection: Connection) -> Connection:
+    """Every statement of a transaction sees the same moment, and nothing can be written."""
+    if connection.dialect.name == "postgresql":
+        return connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    return connection
+
+
+def for_writing(connection: Connection) -> Connection:
+    return connection.execution_options(hall_writes=True)
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver begins nothing by itself: BEGIN IMMEDIATE and SAVEPOINT are ours to say.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("hall_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

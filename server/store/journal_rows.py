@@ -1,0 +1,81 @@
+"""The journal and the answers to requests: written by every command, so both wait for the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from server.services.records import JournalRow
+from server.store.rows import Rows
+from server.store.tables import journal, requests
+
+_COLUMNS = (
+    journal.c.seq,
+    journal.c.at,
+    journal.c.kind,
+    journal.c.subject,
+    journal.c.actor,
+    journal.c.data,
+)
+_SINCE = (
+    select(*_COLUMNS)
+    .where(journal.c.hall_id == bindparam("hall"), journal.c.seq > bindparam("since"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("most"))
+)
+_OF_SUBJECT = (
+    select(*_COLUMNS)
+    .where(
+        journal.c.hall_id == bindparam("hall"),
+        journal.c.subject == bindparam("subject"),
+        journal.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(bindparam("most"))
+)
+_ANSWERS = select(requests.c.request_id, requests.c.answer).where(
+    requests.c.hall_id == bindparam("hall"),
+    requests.c.request_id.in_(bindparam("ids", expanding=True)),
+)
+
+
+class JournalRows(Rows):
+    def append(
+        self, at: datetime, kind: str, subject: str, actor: str, data: dict[str, object]
+    ) -> int:
+        row = JournalRow(self._next_seq, at, kind, subject, actor, data)
+        self._next_seq += 1
+        self._keep_back(journal, row._asdict())
+        self.touched.journal.append(row)
+        return row.seq
+
+    def journal(self, since: int, limit: int) -> list[JournalRow]:
+        return [JournalRow(*row) for row in self._read(_SINCE, since=since, most=limit)]
+
+    def journal_of(self, subject: str, kinds: Sequence[str], limit: int) -> list[JournalRow]:
+        rows = self._read(_OF_SUBJECT, subject=subject, kinds=list(kinds), most=limit)
+        return [JournalRow(*row) for row in rows]
+
+    def learn_answers(self, request_ids: Iterable[str]) -> None:
+        """Read at once what was answered to any of a batch's requests before."""
+        self._answers.clear()
+        wanted = list(request_ids)
+        if wanted:
+            for request_id, answer in self._read(_ANSWERS, ids=wanted):
+                self._answers[request_id] = answer.encode()
+
+    def answer_to(self, request_id: str) -> bytes | None:
+        return self._answers.get(request_id)
+
+    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None:
+        self._answers[request_id] = answer
+        self._keep_back(requests, {"request_id": request_id, "answer": answer.decode(), "at": at})
+
+    def answers(self) -> dict[str, bytes]:
+        return dict(self._answers)
+
+    def restore_answers(self, answers: dict[str, bytes]) -> None:
+        """After a savepoint was undone: the answers from before it."""
+        self._answers = answers

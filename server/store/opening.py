@@ -1,0 +1,77 @@
+"""Open a hall's database as a floor: create or migrate it, then put the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, insert, make_url, select
+
+from server.domain.hall import Hall, Name, OpeningHours, Practice
+from server.services.committer import Offload, directly
+from server.services.floor import Floor
+from server.store.columns import to_plain
+from server.store.databases import connect_engine, for_writing
+from server.store.hall_store import SqlStore
+from server.store.schema import bring_up_to_date
+from server.store.tables import halls
+
+_HALL_ID = 1
+# Passwords in a hall folder are those of demo halls, printed on the first page that they open.
+# Real ones are set by people and hashed by the web app at full cost.
+_DEMO_HASHER = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
+
+
+def open_floor(
+    url: str,
+    *,
+    clock: Callable[[], datetime],
+    offload: Offload | None = None,
+    hash_password: Callable[[str], str] = _DEMO_HASHER.hash,
+) -> Floor:
+    """The floor of the hall at `url` (sqlite:///… or postgresql://…), empty until an import.
+
+    `offload` runs blocking database work elsewhere; by default in the calling thread.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = connect_engine(url)
+    run = offload or directly
+    run(lambda: _prepare(engine))
+    return Floor(SqlStore(engine, _HALL_ID), clock=clock, hash_password=hash_password, offload=run)
+
+
+def _prepare(engine: Engine) -> None:
+    bring_up_to_date(engine)
+    with for_writing(engine.connect()) as connection, connection.begin():
+        if connection.execute(select(halls.c.id).where(halls.c.id == _HALL_ID)).first() is None:
+            connection.execute(
+                insert(halls).values(
+                    id=_HALL_ID,
+                    code="",
+                    facts=to_plain(_EMPTY),
+                    version=0,
+                    next_seq=1,
+                    next_ticket=1,
+                    next_serving=1,
+                )
+            )
+
+
+_EMPTY = Hall(
+    code="",
+    name=Name(""),
+    timezone="UTC",
+    hours=OpeningHours(week={}),
+    practice=Practice(),
+    zones=(),
+    departments=(),
+    services=(),
+    queues=(),
+    windows=(),
+    clerks=(),
+    devices=(),
+)

@@ -1,0 +1,112 @@
+"""Rating prompts and the ratings that answered them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, update
+
+from server.domain.ratings import PromptState
+from server.services.records import PromptRow, RatingRow
+from server.store.rows import Rows
+from server.store.tables import prompts, ratings
+
+_P = prompts.c
+_R = ratings.c
+_PROMPT = select(
+    _P.token,
+    _P.serving,
+    _P.ticket,
+    _P.number,
+    _P.window,
+    _P.clerk,
+    _P.day,
+    _P.opened_at,
+    _P.until,
+    _P.state,
+).where(_P.hall_id == bindparam("hall"))
+_BY_TOKEN = _PROMPT.where(_P.token == bindparam("token"))
+_LATEST_AT = _PROMPT.where(_P.window == bindparam("window")).order_by(_P.serving.desc()).limit(1)
+_LATEST_OF = _PROMPT.where(_P.ticket == bindparam("ticket")).order_by(_P.serving.desc()).limit(1)
+_OVER = _PROMPT.where(_P.state == PromptState.OPEN, _P.until <= bindparam("now")).order_by(
+    _P.until, _P.serving
+)
+_OPEN = _PROMPT.where(_P.state == PromptState.OPEN).order_by(_P.until, _P.serving)
+_CLOSE = (
+    update(prompts)
+    .where(_P.hall_id == bindparam("hall"), _P.token == bindparam("of_token"))
+    .values(state=bindparam("new_state"))
+)
+_PROMPTED = (
+    select(_P.window, func.count())
+    .where(_P.hall_id == bindparam("hall"), _P.day == bindparam("day"))
+    .group_by(_P.window)
+)
+_LEVELS = (
+    select(_R.window, _R.level, func.count())
+    .where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
+    .group_by(_R.window, _R.level)
+)
+_RATINGS = (
+    select(
+        _R.serving,
+        _R.seq,
+        _R.ticket,
+        _R.number,
+        _R.window,
+        _R.clerk,
+        _R.day,
+        _R.at,
+        _R.level,
+        _R.channel,
+        _R.device,
+        _R.tags,
+        _R.text,
+    )
+    .where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
+    .order_by(_R.seq.desc())
+    .limit(bindparam("most"))
+)
+
+
+class RatingRows(Rows):
+    def open_prompt(self, prompt: PromptRow) -> None:
+        self._keep_back(prompts, prompt._asdict())
+
+    def prompt(self, token: str) -> PromptRow | None:
+        return self._one_prompt(_BY_TOKEN, token=token)
+
+    def prompt_at(self, window: str) -> PromptRow | None:
+        return self._one_prompt(_LATEST_AT, window=window)
+
+    def prompt_of(self, ticket: int) -> PromptRow | None:
+        return self._one_prompt(_LATEST_OF, ticket=ticket)
+
+    def _one_prompt(self, statement: Select[Any], **facts: object) -> PromptRow | None:
+        row = self._read(statement, **facts).first()
+        return None if row is None else PromptRow(*row)
+
+    def prompts_over(self, now: datetime) -> list[PromptRow]:
+        return [PromptRow(*row) for row in self._read(_OVER, now=now)]
+
+    def prompts_open(self) -> list[PromptRow]:
+        return [PromptRow(*row) for row in self._read(_OPEN)]
+
+    def close_prompt(self, token: str, state: PromptState) -> None:
+        self._write(_CLOSE, of_token=token, new_state=state)
+
+    def add_rating(self, rating: RatingRow) -> None:
+        self._keep_back(ratings, rating._asdict())
+
+    def prompted(self, day: date) -> dict[str, int]:
+        return {row[0]: row[1] for row in self._read(_PROMPTED, day=day)}
+
+    def levels(self, day: date) -> dict[str, dict[int, int]]:
+        found: dict[str, dict[int, int]] = {}
+        for window, level, count in self._read(_LEVELS, day=day):
+            found.setdefault(window, {})[level] = count
+        return found
+
+    def ratings(self, day: date, limit: int) -> list[RatingRow]:
+        return [RatingRow(*row) for row in self._read(_RATINGS, day=day, most=limit)]

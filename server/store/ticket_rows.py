@@ -1,0 +1,324 @@
+"""Numbers, tickets and the lines in which they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Row,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.domain.tickets import AT_WINDOW, TicketState, WaitingTicket
+from server.domain.visits import Stage, Stages, StageState
+from server.services.records import Line, TicketRow
+from server.store.rows import Rows
+from server.store.tables import numbers, stages, tickets
+
+_T = tickets.c
+_S = stages.c
+_TICKET = select(
+    _T.id,
+    _T.day,
+    _T.number,
+    _T.queue,
+    _T.token,
+    _T.ticket_class,
+    _T.language,
+    _T.service,
+    _T.state,
+    _T.since,
+    _T.window,
+    _T.stage,
+    _T.call,
+    _T.issued_at,
+).where(_T.hall_id == bindparam("hall"))
+_BY_ID = _TICKET.where(_T.id == bindparam("ticket"))
+_BY_TOKEN = _TICKET.where(_T.token == bindparam("token"))
+_BY_NUMBER = _TICKET.where(_T.day == bindparam("day"), _T.number == bindparam("number"))
+# The literal lists are those of the partial indexes, or SQLite would not use them.
+_AT_WINDOWS = _TICKET.where(_T.state.in_([TicketState.CALLED, TicketState.SERVING]))
+_HELD = _TICKET.where(_T.state == TicketState.HELD, _T.window == bindparam("window")).order_by(
+    _T.since, _T.id
+)
+_AWAY = _TICKET.where(
+    _T.state.in_([TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED])
+)
+_WAIT = _TICKET.where(
+    _T.id.in_(select(_S.ticket).where(_S.hall_id == bindparam("hall"), _S.in_line))
+)
+_MOVE = (
+    update(tickets)
+    .where(_T.hall_id == bindparam("hall"), _T.id == bindparam("ticket"))
+    .values(
+        state=bindparam("new_state"),
+        since=bindparam("new_since"),
+        window=bindparam("new_window"),
+        stage=bindparam("new_stage"),
+        call=bindparam("new_call"),
+    )
+)
+_STAGES = (
+    select(_S.stage, _S.queue, _S.state, _S.since, _S.target_window, _S.after)
+    .where(_S.hall_id == bindparam("hall"), _S.ticket == bindparam("ticket"))
+    .order_by(_S.stage)
+)
+_MOVE_STAGE = (
+    update(stages)
+    .where(
+        _S.hall_id == bindparam("hall"),
+        _S.ticket == bindparam("of_ticket"),
+        _S.stage == bindparam("of_stage"),
+    )
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("queue", "state", "since", "target_window", "after", "in_line")
+        }
+    )
+)
+_LINES = (
+    select(_S.queue, _S.ticket_class, _S.target_window, func.count())
+    .where(_S.hall_id == bindparam("hall"), _S.in_line)
+    .group_by(_S.queue, _S.ticket_class, _S.target_window)
+)
+_WAITING = select(
+    _S.ticket, _S.stage, _S.number, _S.queue, _S.ticket_class, _S.since, _S.target_window
+).where(_S.hall_id == bindparam("hall"), _S.in_line)
+_WAITING_IN = _WAITING.where(_S.queue.in_(bindparam("queues", expanding=True))).order_by(
+    _S.since, _S.ticket, _S.stage
+)
+_HEAD = (
+    _WAITING.where(
+        _S.queue == bindparam("queue"),
+        _S.ticket_class == bindparam("ticket_class"),
+        _S.target_window == bindparam("target_window"),
+    )
+    .order_by(_S.since, _S.ticket)
+    .limit(1)
+)
+_OLDEST = select(func.min(_S.since)).where(
+    _S.hall_id == bindparam("hall"), _S.in_line, _S.queue == bindparam("queue")
+)
+_NUMBER = select(numbers.c.next).where(
+    numbers.c.hall_id == bindparam("hall"),
+    numbers.c.queue == bindparam("queue"),
+    numbers.c.day == bindparam("day"),
+)
+_KEY = [numbers.c.hall_id, numbers.c.queue, numbers.c.day]
+_sqlite_insert = sqlite.insert(numbers)
+_postgresql_insert = postgresql.insert(numbers)
+_SAVE_NUMBER: dict[str, Any] = {
+    "sqlite": _sqlite_insert.on_conflict_do_update(
+        index_elements=_KEY, set_={"next": _sqlite_insert.excluded.next}
+    ),
+    "postgresql": _postgresql_insert.on_conflict_do_update(
+        index_elements=_KEY, set_={"next": _postgresql_insert.excluded.next}
+    ),
+}
+
+
+class TicketRows(Rows):
+    # --- numbers
+
+    def take_number(self, queue: str, day: date) -> int:
+        number = self._next_number(queue, day)
+        self._known.numbers[queue, day] = number + 1
+        self._unsaved_numbers[queue, day] = number + 1
+        self.touched.queues[queue] = None
+        self.touched.written = True
+        return number
+
+    def issued(self, queue: str, day: date) -> int:
+        return self._next_number(queue, day) - 1
+
+    def _next_number(self, queue: str, day: date) -> int:
+        known = self._known.numbers.get((queue, day))
+        if known is None:
+            known = self._read(_NUMBER, queue=queue, day=day).scalar() or 1
+            self._known.numbers[queue, day] = known
+        return known
+
+    def _save_numbers(self) -> None:
+        if self._unsaved_numbers:
+            self._connection.execute(
+                _SAVE_NUMBER[self._connection.dialect.name],
+                [
+                    {"hall_id": self._hall_id, "queue": queue, "day": day, "next": following}
+                    for (queue, day), following in self._unsaved_numbers.items()
+                ],
+            )
+            self._unsaved_numbers.clear()
+
+    # --- tickets
+
+    def next_ticket(self) -> int:
+        ticket = self._next_ticket
+        self._next_ticket += 1
+        return ticket
+
+    def add_ticket(self, ticket: TicketRow, visit: Stages) -> None:
+        self._keep_back(tickets, ticket._asdict())
+        self.touched.tickets[ticket.id] = ticket.token
+        for stage in visit:
+            self._keep_back(stages, _stage_row(ticket, stage))
+            if _in_line(ticket, stage):
+                self._count(ticket, stage, 1)
+
+    def ticket(self, ticket: int) -> TicketRow | None:
+        return _one(self._read(_BY_ID, ticket=ticket).first())
+
+    def ticket_by_token(self, token: str) -> TicketRow | None:
+        return _one(self._read(_BY_TOKEN, token=token).first())
+
+    def ticket_by_number(self, number: str, day: date) -> TicketRow | None:
+        return _one(self._read(_BY_NUMBER, number=number, day=day).first())
+
+    def ticket_at(self, window: str) -> TicketRow | None:
+        return self._tickets_at().get(window)
+
+    def _tickets_at(self) -> dict[str, TicketRow]:
+        if self._known.tickets_at is None:
+            found = (TicketRow(*row) for row in self._read(_AT_WINDOWS))
+            self._known.tickets_at = {ticket.window: ticket for ticket in found}
+        return self._known.tickets_at
+
+    def held_at(self, window: str) -> list[TicketRow]:
+        return [TicketRow(*row) for row in self._read(_HELD, window=window)]
+
+    def unsettled(self) -> list[TicketRow]:
+        found = {
+            row.id: TicketRow(*row) for statement in (_WAIT, _AWAY) for row in self._read(statement)
+        }
+        return [found[ticket] for ticket in sorted(found)]
+
+    def stages(self, ticket: int) -> Stages:
+        return tuple(
+            Stage(number, queue, state, since, target_window or None, after)
+            for number, queue, state, since, target_window, after in self._read(
+                _STAGES, ticket=ticket
+            )
+        )
+
+    def move_ticket(self, before: TicketRow, after: TicketRow, was: Stages, visit: Stages) -> None:
+        at = self._tickets_at()
+        self._write(
+            _MOVE,
+            ticket=after.id,
+            new_state=after.state,
+            new_since=after.since,
+            new_window=after.window,
+            new_stage=after.stage,
+            new_call=after.call,
+        )
+        if before.state in AT_WINDOW:
+            del at[before.window]
+        if after.state in AT_WINDOW:
+            at[after.window] = after
+        for row in (before, after):
+            if row.window:
+                self.touched.windows[row.window] = None
+        self.touched.tickets[after.id] = after.token
+        self._move_stages(before, after, was, visit)
+
+    def _move_stages(self, before: TicketRow, after: TicketRow, was: Stages, now: Stages) -> None:
+        old = {stage.number: stage for stage in was}
+        changed = []
+        for stage in now:
+            previous = old.get(stage.number)
+            if previous is None:
+                self._keep_back(stages, _stage_row(after, stage))
+            elif previous != stage or _in_line(before, previous) != _in_line(after, stage):
+                row = _stage_row(after, stage)
+                changed.append(
+                    {
+                        "of_ticket": row.pop("ticket"),
+                        "of_stage": row.pop("stage"),
+                        **{f"new_{name}": value for name, value in row.items()},
+                    }
+                )
+            if previous is not None and _in_line(before, previous):
+                self._count(before, previous, -1)
+            if _in_line(after, stage):
+                self._count(after, stage, 1)
+        self._write_many(_MOVE_STAGE, changed)
+
+    # --- lines
+
+    def lines(self) -> dict[Line, int]:
+        if self._known.lines is None:
+            self._known.lines = {
+                Line(queue, ticket_class, target): count
+                for queue, ticket_class, target, count in self._read(_LINES)
+            }
+        return self._known.lines
+
+    def _count(self, ticket: TicketRow, stage: Stage, change: int) -> None:
+        """Keep what is known of the lines true; `_keep_back` has not been sent yet or will be."""
+        self.touched.queues[stage.queue] = None
+        if stage.target_window:
+            self.touched.windows[stage.target_window] = None
+        oldest = self._known.oldest
+        if change < 0 or stage.since is None:
+            oldest.pop(stage.queue, None)
+        elif stage.queue in oldest:
+            present = oldest[stage.queue]
+            oldest[stage.queue] = stage.since if present is None else min(present, stage.since)
+        lines = self._known.lines
+        if lines is not None:
+            line = Line(stage.queue, ticket.ticket_class, stage.target_window or "")
+            count = lines.get(line, 0) + change
+            if count:
+                lines[line] = count
+            else:
+                lines.pop(line, None)
+
+    def heads(self, lines: Iterable[Line]) -> list[WaitingTicket]:
+        found = []
+        for line in lines:
+            row = self._read(_HEAD, **line._asdict()).first()
+            if row is not None:
+                found.append(_waiting(row))
+        return found
+
+    def oldest(self, queue: str) -> datetime | None:
+        if queue not in self._known.oldest:
+            self._known.oldest[queue] = self._read(_OLDEST, queue=queue).scalar()
+        return self._known.oldest[queue]
+
+    def waiting(self, queues: Iterable[str]) -> list[WaitingTicket]:
+        return [_waiting(row) for row in self._read(_WAITING_IN, queues=list(queues))]
+
+
+def _one(row: Row[*tuple[Any, ...]] | None) -> TicketRow | None:
+    return None if row is None else TicketRow(*row)
+
+
+def _in_line(ticket: TicketRow, stage: Stage) -> bool:
+    return ticket.state is TicketState.WAITING and stage.state is StageState.OPEN
+
+
+def _stage_row(ticket: TicketRow, stage: Stage) -> dict[str, Any]:
+    return {
+        "ticket": ticket.id,
+        "stage": stage.number,
+        "queue": stage.queue,
+        "state": stage.state,
+        "since": stage.since,
+        "target_window": stage.target_window or "",
+        "after": stage.after,
+        "number": ticket.number,
+        "ticket_class": ticket.ticket_class,
+        "in_line": _in_line(ticket, stage),
+    }
+
+
+def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingTicket:
+    ticket, stage, number, queue, ticket_class, since, target_window = row
+    return WaitingTicket(ticket, stage, number, queue, ticket_class, since, target_window or None)
