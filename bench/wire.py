@@ -48,6 +48,11 @@ def answer(buffer: bytes) -> tuple[int, bytes] | None:
 def ask(sock: socket.socket, request: bytes) -> Any:
     """One request, one JSON answer, blocking."""
     sock.sendall(request)
+    return read_answer(sock)
+
+
+def read_answer(sock: socket.socket) -> Any:
+    """The JSON of the answer that is under way."""
     buffer = b""
     while (done := answer(buffer)) is None:
         got = sock.recv(65536)

@@ -41,6 +41,8 @@ class Sheet(Generic[T]):
     shown: str
     """The file's name in faults."""
     text: str
+    table: dict[str, Any]
+    """As tomllib read it."""
     value: T
     noted: list[tuple[Place, str]] = field(default_factory=list)
 
@@ -50,6 +52,16 @@ class Sheet(Generic[T]):
 
     def note(self, place: Place, wrong: str) -> None:
         self.noted.append((place, wrong))
+
+    def written(self, place: Place) -> Any:
+        """What stands there in the file, be it right or wrong; None if nothing does."""
+        found: Any = self.table
+        for part in place:
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
 
     def line(self, place: Place) -> int:
         """Where `place` is written, or else the nearest thing around it."""
@@ -86,7 +98,7 @@ def read(path: Path, kind: type[T], shown: str | None = None) -> Sheet[T]:
         raise SettingsError([_not_toml(shown, text, str(error))]) from error
     noted: list[tuple[Place, str]] = []
     value = build(kind, table, (), lambda place, wrong: noted.append((place, wrong)))
-    return Sheet(path, shown, text, value, noted)
+    return Sheet(path, shown, text, table, value, noted)
 
 
 def convert(table: Mapping[str, Any], kind: type[T], name: str) -> T:

@@ -51,7 +51,7 @@ class _Walk:
         self.at += brackets
         names = self._key()
         self.at += brackets
-        place = self._into(names if brackets == 1 else names[:-1])
+        place = self._into(names if brackets == 1 else names[:-1], start)
         if brackets == 2:
             place = (*place, names[-1])
             self._mark(place, start)
@@ -61,13 +61,14 @@ class _Walk:
         self._mark(place, start)
         return place
 
-    def _into(self, names: list[str]) -> Place:
+    def _into(self, names: list[str], start: int) -> Place:
         """A header names arrays of tables without an index: it means their latest table."""
         place: Place = ()
         for name in names:
             place = (*place, name)
             if place in self._tables:
                 place = (*place, self._tables[place] - 1)
+            self._mark(place, start)
         return place
 
     def _pair(self, table: Place) -> None:

@@ -96,8 +96,12 @@ def printable(text: str) -> str:
 
     White space of any kind becomes one space; controls, bidi marks and lone surrogates go.
     """
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    kept = (
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+    )
+    return " ".join("".join(kept).split())
 
 
 def cells(text: str) -> int:

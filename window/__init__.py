@@ -1,1 +1,4 @@
-"""What is pressed at a window: call units, evaluation keypads and GPIO buttons, with their twins."""
+"""What is pressed at a window: call units, evaluation keypads, GPIO buttons, and their twins.
+
+Drivers of the group `hallfloor.drivers`; imports floorlink only.
+"""

@@ -110,6 +110,14 @@ def take_back(stages: Stages, number: int, since: datetime) -> Stages:
     return tuple(replace(stage, since=since) if stage is present else stage for stage in stages)
 
 
+def release(stages: Stages, window: str) -> Stages:
+    """`window` closes: whatever was sent to it may be called wherever its queue is served."""
+    return tuple(
+        replace(stage, target_window=None) if stage.target_window == window else stage
+        for stage in stages
+    )
+
+
 def drop(stages: Stages) -> Stages:
     """The ticket is discarded, cancelled or expired: what is not done never will be."""
     return tuple(

@@ -1,0 +1,59 @@
+"""What a window panel says in each state of its window. Pure: a view in, a text and bytes out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from display.panel_profile import PanelProfile, PanelTexts
+from floorlink.messages import WindowView
+
+
+def panel_text(view: WindowView, profile: PanelProfile) -> str:
+    """The text for `view`, cut to the panel's width; free of anything a panel could obey."""
+    template = _template(view, profile.texts)
+    number = view.call.number if view.call and view.state == "called" else ""
+    if not number and view.ticket:
+        number = view.ticket.number
+    text = template.format(
+        number=number,
+        window=view.window.lstrip("0") or view.window,
+        name=view.name.zh,
+        reason=view.reason,
+    )
+    return cut(printable(text), profile.cells, profile.encoding)
+
+
+def panel_bytes(text: str, encoding: str) -> bytes:
+    """`text` as the panel's bytes; what its font cannot have becomes a question mark."""
+    return text.encode(encoding, errors="replace")
+
+
+def printable(text: str) -> str:
+    """Without control, format and unassigned characters; all white space becomes single spaces."""
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
+    return " ".join(kept.split())
+
+
+def cut(text: str, cells: int, encoding: str) -> str:
+    """As many whole characters as fit into `cells`; a character fills two unless it is one byte."""
+    used = 0
+    for at, character in enumerate(text):
+        used += 1 if len(panel_bytes(character, encoding)) == 1 else 2
+        if used > cells:
+            return text[:at].rstrip()
+    return text
+
+
+def _template(view: WindowView, texts: PanelTexts) -> str:
+    match view.state:
+        case "called":
+            return texts.calling
+        case "serving":
+            return texts.serving
+        case "paused":
+            return texts.paused
+        case "closed":
+            return texts.closed
+        case "open":
+            return texts.idle

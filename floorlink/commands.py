@@ -1,0 +1,117 @@
+"""The console script `hallfloor-agent`: run a device box, or enrol it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from floorlink.agent import Agent
+from floorlink.agent_settings import AgentSettings, load_agent
+from floorlink.errors import HallfloorError, SettingsError
+
+CODE_VARIABLE = "HALLFLOOR_ENROLMENT_CODE"
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] not in ("run", "enrol", "-h", "--help"):
+        arguments.insert(0, "run")
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    try:
+        return _enrol(options) if options.command == "enrol" else _run(options)
+    except SettingsError as error:
+        sys.stderr.write("\n".join(error.faults) + "\n")
+        return 2
+    except (HallfloorError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hallfloor-agent", description="Runs the devices of one box."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run the devices that agent.toml names (the default)")
+    run.add_argument("settings", type=Path, help="agent.toml")
+    run.add_argument(
+        "--ready-file",
+        type=Path,
+        metavar="FILE",
+        help="written once the lines are open and the server has answered",
+    )
+    enrol = commands.add_parser("enrol", help="turn a short enrolment code into this box's badge")
+    enrol.add_argument(
+        "settings", type=Path, nargs="?", help="agent.toml, for server and badge file"
+    )
+    enrol.add_argument("--server", help="address of the server, in place of agent.toml's")
+    enrol.add_argument("--code", required=True, help="the code that the administrator was shown")
+    enrol.add_argument("--badge-file", type=Path, help="in place of agent.toml's")
+    for command in (run, enrol):
+        command.add_argument("--verbose", action="store_true", help="log every detail")
+    return parser
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    settings = load_agent(options.settings) if options.settings else None
+    server = options.server or (settings.server if settings else "")
+    badge_file = options.badge_file or (settings.badge_file if settings else Path("badge"))
+    if not server:
+        raise SettingsError(["enrol needs --server, or an agent.toml that names one"])
+    _fetch_badge(server, options.code, badge_file)
+    sys.stdout.write(f"badge written to {badge_file}\n")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = load_agent(options.settings)
+    agent = Agent(settings, _badge(settings))
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    agent.start()
+    try:
+        while not (agent.ready.wait(0.05) or ended.is_set()):
+            pass
+        if options.ready_file and agent.ready.is_set():
+            _tell_ready(options.ready_file, agent)
+        ended.wait()
+    finally:
+        agent.close()
+    return 0
+
+
+def _badge(settings: AgentSettings) -> str:
+    code = os.environ.get(CODE_VARIABLE, "")
+    if code and not settings.badge_file.exists():
+        _fetch_badge(settings.server, code, settings.badge_file)
+    try:
+        return settings.badge_file.read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise SettingsError(
+            [f"{settings.badge_file}: no badge yet; run: hallfloor-agent enrol agent.toml --code …"]
+        ) from error
+
+
+def _fetch_badge(server: str, code: str, badge_file: Path) -> None:
+    from floorlink.enrolment import enrol, keep_badge  # requests, needed only here, loads slowly
+
+    keep_badge(badge_file, enrol(server, code))
+
+
+def _tell_ready(ready_file: Path, agent: Agent) -> None:
+    """Whole or not at all: whoever waits for the file may read it at once."""
+    fresh = ready_file.with_name(ready_file.name + ".new")
+    devices = {health.device: health.health for health in agent.health()}
+    fresh.write_text(json.dumps({"agent": agent.settings.name, "devices": devices}))
+    fresh.replace(ready_file)

@@ -1,0 +1,115 @@
+"""The `kiosk` driver: the box's page, served by a few threads inside the agent's process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any, cast
+
+from waitress.server import create_server
+
+from floorlink.driver import DeviceConfig, Surroundings
+from floorlink.errors import SettingsError
+from floorlink.messages import (
+    Catalogue,
+    DeviceHealth,
+    DeviceKind,
+    Health,
+    Message,
+    QueuesChanged,
+)
+from floorlink.settings import convert
+from kiosk.app import Place, create_app
+from kiosk.issuer import ServerIssuer
+from kiosk.offer import Offer
+from kiosk.taking import Counter, TicketPrinter
+from printer.status import PRINTS, PaperState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskOptions:
+    """What agent.toml says of a kiosk."""
+
+    printer: str = ""
+    """Code of the printer, which stands before the kiosk in agent.toml. Empty: no paper."""
+    host: str = "127.0.0.1"
+    """The page is for the box's own browser; another address opens it to the network."""
+    port: int = 8090
+    """0 picks a free one."""
+    other_kiosk: str = ""
+    """Said when this one has no paper: "2号取号机，在东门"."""
+
+
+class Kiosk:
+    """A floorlink.driver.Device behind a touch screen."""
+
+    kind: DeviceKind = "kiosk"
+
+    def __init__(self, config: DeviceConfig, around: Surroundings) -> None:
+        self.code = config.code
+        options = convert(config.options, KioskOptions, f"device {config.code}")
+        self._offer = Offer()
+        self._counter = Counter(ServerIssuer(around.upstream), _printer(options.printer, around))
+        app = create_app(Place(self.code, options.other_kiosk), self._offer, self._counter)
+        # A map of its own, for waitress would share one among all kiosks of a process.
+        self._server: Any = create_server(
+            app,
+            map={},
+            sockets=[socket.create_server((options.host, options.port))],
+            threads=6,
+            ident=None,
+        )
+        self.port: int = self._server.effective_port
+        self.address = f"http://{options.host}:{self.port}/"
+        self._thread = Thread(target=self._server.run, name=f"kiosk {self.code}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        log.info("kiosk %s: %s", self.code, self.address)
+
+    def tell(self, message: Message) -> None:
+        if isinstance(message, Catalogue | QueuesChanged):
+            self._offer.tell(message)
+
+    def health(self) -> DeviceHealth:
+        printer = self._counter.printer_state
+        health: Health = "ready" if printer is None or printer in PRINTS else "degraded"
+        return DeviceHealth(
+            device=self.code,
+            kind=self.kind,
+            profile="",
+            health=health,
+            detail="" if printer in (None, PaperState.READY) else f"printer {printer}",
+            counters={},
+            at=datetime.now(UTC),
+        )
+
+    def close(self) -> None:
+        # Its loop owns its sockets: it is asked to close them itself.
+        self._server.trigger.pull_trigger(self._server.close)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+        self._server.task_dispatcher.shutdown(timeout=1)
+
+
+def _printer(code: str, around: Surroundings) -> TicketPrinter | None:
+    """The kiosk's printer; a kiosk whose printer is broken still gives out numbers on screen."""
+    if not code:
+        return None
+    device = around.devices.get(code)
+    if device is None:
+        raise SettingsError([f"printer {code!r} of the kiosk must stand before it in agent.toml"])
+    if not hasattr(device, "print_paper"):
+        log.warning("the kiosk's printer %s cannot print: %s", code, device.health().detail)
+        return None
+    return cast(TicketPrinter, device)
+
+
+def kiosk(config: DeviceConfig, around: Surroundings) -> Kiosk:
+    """The entry point `kiosk` of hallfloor.drivers."""
+    return Kiosk(config, around)

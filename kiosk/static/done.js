@@ -1,0 +1,99 @@
+/* After the touch: the number and its paper, or what went wrong and what to do. */
+
+import { nameOf, t, waitRange } from "/look/language.js";
+import { icon } from "/look/icons.js";
+import { el, setText } from "/look/page.js";
+
+const STAYS_S = { printed: 20, other: 60 };
+const ASK_MS = 1000;
+
+export function doneView(ticket, requestId, hall, { home }) {
+  const left = el("span", {}, "");
+  const headline = el("h1", { role: "status" });
+  const advice = el("p", { class: "paper-advice" });
+  const node = el("div", { class: "done" },
+    headline,
+    slip(ticket),
+    advice,
+    qrCode(ticket, requestId),
+    el("div", { class: "way-back" },
+      el("button", { class: "button primary large", type: "button", onclick: home }, t("完成"), left)));
+
+  let seconds = 0;
+  function say(paper) {
+    const before = node.dataset.paper;
+    node.dataset.paper = paper;
+    setText(headline, HEADLINES[paper]());
+    setText(advice, adviceFor(paper, hall));
+    if (before !== paper) seconds = paper === "printed" ? STAYS_S.printed : STAYS_S.other;
+  }
+  say(ticket.paper);
+
+  const countdown = setInterval(() => {
+    seconds -= 1;
+    setText(left, t("（{n}秒）", { n: Math.max(0, seconds) }));
+    if (seconds <= 0) home();
+  }, 1000);
+  const asking = setInterval(async () => {
+    if (node.dataset.paper === "printed") return;
+    const answer = await fetch(`/tickets/${requestId}`).catch(() => null);
+    if (answer?.ok) say((await answer.json()).paper);
+  }, ASK_MS);
+  return { name: "done", node, leave: () => { clearInterval(countdown); clearInterval(asking); } };
+}
+
+const HEADLINES = {
+  printed: () => t("请取走号票"),
+  printing: () => t("正在打印号票…"),
+  held: () => t("号已取到，请扫码带走"),
+  none: () => t("号已取到，请扫码带走"),
+};
+
+function adviceFor(paper, hall) {
+  if (paper === "printed" || paper === "printing") return t("扫码可在手机上看排队进度");
+  const place = hall.other
+    ? t("或到{place}取纸质号票。", { place: hall.other })
+    : t("或请咨询台工作人员帮忙。");
+  return t("本机暂时打印不了号票。请用手机扫码，或记住号码。") + place;
+}
+
+/** The ticket as it comes out of the printer. */
+function slip(ticket) {
+  const line = (text) => el("p", {}, text);
+  return el("div", { class: "printer-slot" },
+    el("div", { class: "slip" },
+      el("p", { class: "slip-service" }, nameOf(ticket.service_name)),
+      el("p", { class: "slip-number number", "data-number": true }, ticket.number),
+      line(t("前面等候{ahead}人", { ahead: ticket.ahead })),
+      line(t("预计等候{range}", { range: waitRange(ticket.expected_wait_s) })),
+      ticket.windows.length > 0 && line(t("窗口：{windows}", { windows: ticket.windows.join(" ") })),
+      ...ticket.stages.map((stage, place) => line(`${place + 1}. ${nameOf(stage)}`)),
+      el("p", { class: "slip-advice" }, nameOf(ticket.advice))));
+}
+
+function qrCode(ticket, requestId) {
+  if (!ticket.has_page) return null;
+  return el("img", { class: "qr", src: `/tickets/${requestId}/qr.svg`, alt: t("号票网页的二维码"), width: 320, height: 320 });
+}
+
+export function awayView({ giveUp }) {
+  return {
+    name: "away",
+    node: el("div", { class: "plain-word", role: "status" },
+      icon("turning"),
+      el("h1", {}, t("正在取号，请稍候…")),
+      el("p", {}, t("暂时连不上服务器，连上后会马上出号；重复等待不会多取号。")),
+      el("button", { class: "button large", type: "button", onclick: giveUp }, t("不等了，返回首页"))),
+  };
+}
+
+export function refusedView(problem, { home }) {
+  return {
+    name: "refused",
+    node: el("div", { class: "plain-word", role: "alert" },
+      icon("closed"),
+      el("h1", {}, problem.title || t("没有取到号")),
+      el("p", {}, problem.detail || t("请再试一次，或到咨询台询问。")),
+      el("button", { class: "button primary large", type: "button", onclick: home }, t("返回首页"))),
+  };
+}

@@ -1,0 +1,125 @@
+/* The kiosk's page: which view is shown, and what all of them know of the hall.
+   Views build elements; this module alone moves between them. */
+
+import { dateInWords, lang, nameOf, t, timeOfDay } from "/look/language.js";
+import { setText } from "/look/page.js";
+import { confirmView } from "/static/confirm.js";
+import { awayView, doneView, refusedView } from "/static/done.js";
+import { departmentView, firstView } from "/static/choosing.js";
+import { watchIdle } from "/static/idle.js";
+import { bearings, serviceOf } from "/static/offer.js";
+import { refreshQueues } from "/static/queue_facts.js";
+import { newRequestId, take } from "/static/taking.js";
+import { keepSwitches } from "/static/switches.js";
+
+const POLL_MS = 2000;
+
+const main = document.querySelector("[data-main]");
+const trouble = document.querySelector("[data-trouble]");
+const more = document.querySelector("[data-more]");
+
+const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, other: "" };
+let leave = () => {};
+
+/* --- views ------------------------------------------------------------------------------ */
+
+function show(view) {
+  leave();
+  leave = view.leave ?? (() => {});
+  document.body.dataset.view = view.name;
+  main.replaceChildren(view.node);
+  main.scrollTop = 0;
+  main.focus({ preventScroll: true });
+  refreshQueues(main, hall.queues);
+  cueMore();
+}
+
+function home() {
+  if (location.hash) location.hash = "";
+  else route();
+}
+
+function route() {
+  if (!hall.catalogue) return;
+  const { kind, code } = bearings(location.hash);
+  const service = kind === "s" ? serviceOf(hall.catalogue, code) : null;
+  const department = hall.catalogue.departments.find((one) => one.department === code);
+  if (service) show(confirmView(hall, service, { confirm, back: () => history.back() }));
+  else if (kind === "d" && department) show(departmentView(department, { back: home }));
+  else show(firstView(hall.catalogue));
+}
+
+async function confirm(service, ticketClass) {
+  const order = { request_id: newRequestId(), service: service.service, ticket_class: ticketClass, language: lang };
+  const away = new AbortController();
+  const waiting = awayView({ giveUp: () => { away.abort(); home(); } });
+  try {
+    const ticket = await take(order, { signal: away.signal, onAway: () => {
+      if (document.body.dataset.view !== "away") show(waiting);
+    } });
+    show(doneView(ticket, order.request_id, hall, { home }));
+  } catch (problem) {
+    if (!away.signal.aborted) show(refusedView(problem, { home }));
+  }
+}
+
+/* --- what the hall says ------------------------------------------------------------------ */
+
+async function poll() {
+  try {
+    const version = hall.catalogue?.version ?? "";
+    const answer = await fetch(`/state?version=${encodeURIComponent(version)}`);
+    if (!answer.ok) throw new Error(`state ${answer.status}`);
+    hear(await answer.json());
+  } catch {
+    hall.reached = false;
+  }
+  tellTrouble();
+  setTimeout(poll, POLL_MS);
+}
+
+function hear(state) {
+  Object.assign(hall, { online: state.online, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk });
+  hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
+  if (state.catalogue) {
+    hall.catalogue = state.catalogue;
+    setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
+    if (!document.body.dataset.view || ["first", "department"].includes(document.body.dataset.view)) route();
+  }
+  refreshQueues(main, hall.queues);
+}
+
+function tellTrouble() {
+  let text = "";
+  if (!hall.reached || !hall.online) text = t("暂时连不上服务器，正在重新连接。急办请到咨询台。");
+  else if (!hall.prints) {
+    const where = hall.other ? t("要纸质号票请到：{place}。", { place: hall.other }) : t("要纸质号票请到咨询台。");
+    text = t("本机暂时打印不了号票，可以用手机扫码带走号码。") + where;
+  }
+  setText(trouble, text);
+  trouble.hidden = !text;
+  document.body.dataset.online = String(hall.reached && hall.online);
+}
+
+/* --- clock, scrolling, idling ------------------------------------------------------------ */
+
+function tick() {
+  const now = new Date();
+  setText(document.querySelector("[data-clock]"), timeOfDay(now));
+  setText(document.querySelector("[data-date]"), dateInWords(now));
+  setTimeout(tick, 1000 * (60 - now.getSeconds()));
+}
+
+function cueMore() {
+  more.hidden = main.scrollHeight - main.clientHeight - main.scrollTop < 48;
+}
+
+main.addEventListener("scroll", cueMore, { passive: true });
+new ResizeObserver(cueMore).observe(main);
+more.addEventListener("click", () => main.scrollBy({ top: main.clientHeight * 0.8, behavior: "smooth" }));
+addEventListener("hashchange", route);
+keepSwitches();
+watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", undefined].includes(document.body.dataset.view),
+            goHome: () => location.replace("/") });
+tick();
+poll();

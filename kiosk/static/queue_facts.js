@@ -1,0 +1,44 @@
+/* The live facts of a queue wherever one is named: people waiting, expected wait, or why it is closed.
+   Only text changes, in places that are always there, so that nothing moves under a finger. */
+
+import { t, waitRange } from "/look/language.js";
+import { icon } from "/look/icons.js";
+import { el, setText } from "/look/page.js";
+
+const CLOSED = {
+  hours: () => t("不在取号时间"),
+  closed_day: () => t("今天不办理"),
+  limit: () => t("今天的号已取完"),
+};
+
+export function closedWord(queue) {
+  if (!queue || queue.open) return "";
+  return (CLOSED[queue.closed_reason] ?? (() => t("暂不取号")))();
+}
+
+/** A line of facts about `queue` (a code) that refreshQueues keeps current. */
+export function queueFacts(queue) {
+  return el("span", { class: "facts", "data-queue": queue },
+    el("span", { class: "fact", "data-fact": "waiting" }, icon("people"), el("span", { "data-text": true })),
+    el("span", { class: "fact", "data-fact": "wait" }, icon("clock"), el("span", { "data-text": true })),
+    el("span", { class: "fact closed", "data-fact": "closed", hidden: true }, icon("closed"), el("span", { "data-text": true })));
+}
+
+export function refreshQueues(root, queues) {
+  for (const place of root.querySelectorAll("[data-queue]")) {
+    const queue = queues.get(place.dataset.queue);
+    const closed = closedWord(queue);
+    place.dataset.open = String(!closed);
+    fill(place, "waiting", queue ? t("等候{n}人", { n: queue.waiting }) : "", closed);
+    fill(place, "wait", queue ? waitRange(queue.expected_wait_s) : "", closed);
+    fill(place, "windows", queue?.windows.join(" ") || "—", false);
+    fill(place, "closed", closed, !closed);
+  }
+}
+
+function fill(place, fact, text, hide) {
+  const node = place.querySelector(`[data-fact="${fact}"]`);
+  if (!node) return;
+  setText(node.querySelector("[data-text]"), text);
+  node.hidden = Boolean(hide);
+}

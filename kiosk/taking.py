@@ -1,0 +1,107 @@
+"""Taking a ticket: one confirmation is one ticket and one paper, however often it is sent.
+
+The server knows a request by its id and the spool knows a ticket by its token, so repeats are
+harmless by themselves, also after a restart; what is remembered here answers them at once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from enum import StrEnum
+from threading import Lock
+from typing import Protocol
+
+from floorlink.messages import IssueAsked, Paper
+from kiosk.issuer import Issuer
+from printer.spool import PaperProgress
+from printer.status import PRINTS, PaperState
+
+REMEMBERED = 200
+PRINT_PATIENCE_S = 4.0
+"""How long a citizen is shown "printing" before the screen says what else there is."""
+
+
+class TicketPrinter(Protocol):
+    """What a kiosk asks of its printer; printer.driver.EscposPrinter is one."""
+
+    @property
+    def state(self) -> PaperState: ...
+
+    def print_paper(self, paper: Paper) -> PaperProgress: ...
+
+    def progress(self, token: str) -> PaperProgress | None: ...
+
+    def wait_for(self, token: str, timeout: float) -> PaperProgress | None: ...
+
+
+class PaperShown(StrEnum):
+    """What the screen says of the paper."""
+
+    PRINTED = "printed"
+    PRINTING = "printing"
+    HELD = "held"
+    """It will come by itself once the printer can."""
+    NONE = "none"
+    """It will not come: the screen's QR code stands in for it."""
+
+
+class Counter:
+    """The kiosk's side of giving out tickets."""
+
+    def __init__(self, issuer: Issuer, printer: TicketPrinter | None) -> None:
+        self._issuer = issuer
+        self._printer = printer
+        self._lock = Lock()
+        self._locks: OrderedDict[str, Lock] = OrderedDict()
+        self._papers: OrderedDict[str, Paper] = OrderedDict()
+
+    @property
+    def present(self) -> bool:
+        return self._issuer.present
+
+    @property
+    def printer_state(self) -> PaperState | None:
+        """None: this kiosk has no printer."""
+        return self._printer.state if self._printer else None
+
+    def take(self, asked: IssueAsked) -> tuple[Paper, PaperShown]:
+        """A ticket and how its paper fares. Raises what Issuer.issue raises."""
+        with self._turn(asked.request_id):
+            paper = self.taken(asked.request_id) or self._issuer.issue(asked)
+            self._remember(asked.request_id, paper)
+            if self._printer is not None:
+                self._printer.print_paper(paper)
+        if self._printer is not None:
+            self._printer.wait_for(paper.token, PRINT_PATIENCE_S)
+        return paper, self.shown(paper)
+
+    def taken(self, request_id: str) -> Paper | None:
+        """The ticket of an earlier confirmation, while it is remembered."""
+        with self._lock:
+            return self._papers.get(request_id)
+
+    def shown(self, paper: Paper) -> PaperShown:
+        if self._printer is None:
+            return PaperShown.NONE
+        match self._printer.progress(paper.token):
+            case PaperProgress.PRINTED:
+                return PaperShown.PRINTED
+            case PaperProgress.ISSUED | PaperProgress.SENT:
+                can = self._printer.state in PRINTS
+                return PaperShown.PRINTING if can else PaperShown.HELD
+            case _:
+                return PaperShown.NONE
+
+    def _turn(self, request_id: str) -> Lock:
+        """Two touches of the same confirmation go one after the other."""
+        with self._lock:
+            lock = self._locks.setdefault(request_id, Lock())
+            while len(self._locks) > REMEMBERED:
+                self._locks.popitem(last=False)
+            return lock
+
+    def _remember(self, request_id: str, paper: Paper) -> None:
+        with self._lock:
+            self._papers[request_id] = paper
+            while len(self._papers) > REMEMBERED:
+                self._papers.popitem(last=False)

@@ -1,0 +1,87 @@
+"""Puts the server together. The only place that wires."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response
+from flask_socketio import SocketIO
+
+import floorlink.look
+from server.door.asker import Door
+from server.realtime.wiring import open_namespaces
+from server.settings import ServerSettings
+from server.web.api import MAX_BODY, Api, refused
+from server.web.pages import pages
+from server.web.passwords import Offload, here
+from server.web.security import SecurityHeaders
+from server.web.session import Desk
+from server.web.throttle import Throttle
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+LOOK = Path(floorlink.look.__file__).parent / "static"
+
+
+def create_app(
+    floor: Floor,
+    settings: ServerSettings,
+    *,
+    async_mode: str = "threading",
+    offload: Offload = here,
+) -> Flask:
+    """The whole server as one WSGI application.
+
+    `async_mode` is Flask-SocketIO's: "gevent" under gunicorn, "threading" for a small box or a
+    test. `offload` runs what would hold up everybody, such as hashing a password.
+    """
+    app = Flask("server.web", static_folder="static", template_folder="templates")
+    secret = settings.secret_key()
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        CLIPS=settings.clips,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    door = Door(floor, secret)
+    desk = Desk(floor, offload, Throttle(5, time.monotonic), Throttle(50, time.monotonic))
+    app.extensions["hallfloor_floor"] = floor
+    app.extensions["hallfloor_door"] = door
+    app.extensions["hallfloor_desk"] = desk
+    app.register_blueprint(Api(floor, door, desk).blueprint())
+    app.register_blueprint(pages)
+    app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
+    app.add_url_rule("/healthz", "healthz", healthz)
+    app.register_error_handler(405, refused)
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        async_handlers=False,
+        ping_interval=5,
+        ping_timeout=5,
+        max_http_buffer_size=MAX_BODY,
+        http_compression=False,
+        manage_session=False,
+    )
+    open_namespaces(socketio, floor, door)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.behind_proxy:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def healthz() -> Response:
+    """Answers as soon as the server does."""
+    return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})

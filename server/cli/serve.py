@@ -1,0 +1,43 @@
+"""Start the server of one hall; it runs until Ctrl-C or SIGTERM.
+
+Put a proxy with https in front of it (docs/operations.md) and say so with --https --behind-proxy.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from server.cli.data import add_data
+from server.settings import ServerSettings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument(
+        "--clips", type=Path, help="folder of spoken clips (default: clips in the data, if any)"
+    )
+    parser.add_argument("--https", action="store_true", help="reached through https")
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="believe one proxy's X-Forwarded headers"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    made = args.data.folder / "clips"
+    settings = ServerSettings(
+        data=args.data.folder,
+        host=args.host,
+        port=args.port,
+        database=args.data.url,
+        clips=args.clips or (made if made.is_dir() else None),
+        https=args.https,
+        behind_proxy=args.behind_proxy,
+    )
+    # Imported this late because it patches the standard library for gevent.
+    from server.serve import serve
+
+    serve(settings)
+    return 0

@@ -1,0 +1,141 @@
+"""Refusals of the edge itself: not a rule of the hall, but a request that cannot be taken.
+
+Shaped like the domain's (code, status, title, detail, facts), so that both become problem
+details in the same way (problems.py).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from floorlink.errors import HallfloorError
+from floorlink.language import message
+
+
+class EdgeError(HallfloorError):
+    """Root of what the server's door refuses."""
+
+    code = "refused"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = message("请求有误")
+    detail: ClassVar[str] = ""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code} {facts}")
+
+
+class SignInNeeded(EdgeError):
+    code = "sign_in_needed"
+    status = 401
+    title = message("请先登录")
+    detail = message("这里需要登录，或者设备的令牌")
+
+
+class WrongPassword(EdgeError):
+    code = "wrong_password"
+    status = 401
+    title = message("工号或密码不对")
+    detail = message("请核对工号和密码后再试")
+
+
+class BadgeUnknown(EdgeError):
+    code = "badge_unknown"
+    status = 401
+    title = message("设备令牌无效")
+    detail = message("令牌不存在或已被收回，请重新登记设备")
+
+
+class TooManyTries(EdgeError):
+    """facts: seconds."""
+
+    code = "too_many_tries"
+    status = 429
+    title = message("尝试次数过多")
+    detail = message("请{seconds}秒后再试")
+
+
+class ForgedRequest(EdgeError):
+    code = "csrf"
+    status = 403
+    title = message("请求来源无法确认")
+    detail = message("请刷新页面后再试")
+
+
+class NotJson(EdgeError):
+    """facts: fault."""
+
+    code = "malformed_json"
+    status = 400
+    title = message("内容不是有效的JSON")
+    detail = message("无法读取请求内容：{fault}")
+
+
+class WrongContentType(EdgeError):
+    code = "content_type"
+    status = 415
+    title = message("内容类型不对")
+    detail = message("请求内容必须是application/json")
+
+
+class TooLarge(EdgeError):
+    """facts: limit."""
+
+    code = "too_large"
+    status = 413
+    title = message("请求内容太大")
+    detail = message("请求内容不能超过{limit}字节")
+
+
+class FieldWrong(EdgeError):
+    """facts: field, fault."""
+
+    code = "invalid_field"
+    status = 422
+    title = message("请求有误")
+    detail = message("字段“{field}”有误：{fault}")
+
+
+class NoSuchAddress(EdgeError):
+    """facts: path."""
+
+    code = "no_such_address"
+    status = 404
+    title = message("没有这个地址")
+    detail = message("“{path}”不存在")
+
+
+class MethodNotAllowed(EdgeError):
+    """facts: method, allowed."""
+
+    code = "method_not_allowed"
+    status = 405
+    title = message("不能这样访问")
+    detail = message("这个地址不接受{method}，可以：{allowed}")
+
+
+class EventUnknown(EdgeError):
+    """A Socket.IO event that this namespace does not have. facts: event."""
+
+    code = "message_unknown"
+    status = 404
+    title = message("不认识的消息")
+    detail = message("没有名为“{event}”的消息")
+
+
+class MessageWrong(EdgeError):
+    """A Socket.IO message that is not as agreed. facts: fault."""
+
+    code = "message_refused"
+    status = 422
+    title = message("消息有误")
+    detail = message("{fault}")
+
+
+class Broken(EdgeError):
+    """An error of our own. facts: reference, found again in the server's log."""
+
+    code = "internal"
+    status = 500
+    title = message("系统出错")
+    detail = message("请重试；如仍不行，请告诉管理员编号{reference}")

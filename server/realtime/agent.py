@@ -1,0 +1,177 @@
+"""/agent: device boxes. What their devices say becomes commands; what concerns them is told.
+
+An agent speaks only for its own devices, and each device only as its kind may. Every message is
+acknowledged with a Reply and may come again with the same request id.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from floorlink.messages import (
+    VERSION,
+    DeviceHealth,
+    Hello,
+    IssueAsked,
+    KeyPressed,
+    RatePressed,
+    Receipt,
+    Reply,
+    Welcome,
+    read,
+    to_wire,
+)
+from server.domain.errors import NotAllowed
+from server.door.asker import Asker, Door
+from server.door.refusals import SignInNeeded
+from server.realtime.rooms import KIOSKS, agent_room, device_room
+from server.realtime.strict import Guest, StrictNamespace
+from server.realtime.strict import parse as strict_parse
+from server.services.commands import (
+    Actor,
+    IssueTicket,
+    PressKey,
+    Rate,
+    RecordHealth,
+    RecordReceipt,
+)
+from server.services.roles import Permission
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+log = logging.getLogger("hallfloor.server")
+
+AWAY_AFTER_S = 3.0
+"""How long an agent may be away before its devices are said to be gone."""
+
+
+_FromDevice = PressKey | Rate | IssueTicket | RecordReceipt | RecordHealth
+_ISSUE_FIELDS = ("service", "queue", "ticket_class", "language", "device")
+
+
+class AgentNamespace(StrictNamespace):
+    EVENTS: ClassVar[dict[str, str]] = {
+        Hello.EVENT: "hello",
+        KeyPressed.EVENT: "key",
+        RatePressed.EVENT: "rate",
+        IssueAsked.EVENT: "issue",
+        Receipt.EVENT: "receipt",
+        DeviceHealth.EVENT: "health",
+    }
+
+    def __init__(self, floor: Floor, door: Door, later: Callable[..., Any]) -> None:
+        """`later(seconds, work)` runs `work` then; it may wait meanwhile."""
+        super().__init__("/agent", door)
+        self._floor = floor
+        self._later = later
+
+    def admit(self, asker: Asker) -> None:
+        if not asker.agent:
+            raise SignInNeeded
+
+    def welcome(self, sid: str, guest: Guest) -> None:
+        self.enter_room(sid, agent_room(guest.asker.agent))
+
+    def left(self, sid: str, guest: Guest) -> None:
+        self._later(AWAY_AFTER_S, lambda: self._gone(guest.asker))
+
+    def hello(self, sid: str, guest: Guest, data: object) -> Reply:
+        hello = read(Hello, data)
+        asker = guest.asker = self._door.again(guest.asker)
+        windows = sorted({device.window for device in asker.devices if device.window})
+        for window in windows:
+            self.enter_room(sid, device_room(window))
+        kiosk = any(device.kind == "kiosk" for device in asker.devices)
+        if kiosk:
+            self.enter_room(sid, KIOSKS)
+        own = {device.device for device in asker.devices}
+        for health in hello.devices:
+            if health.device in own:
+                self._floor.do(_health(health), _device(health.device))
+            else:
+                log.warning(
+                    "agent %s has a device unknown to the hall: %s", asker.agent, health.device
+                )
+        views = [self._floor.window(window) for window in windows]
+        prompts = [self._floor.prompt(window) for window in windows]
+        welcome = Welcome(
+            version=VERSION,
+            hall=self._floor.hall().code,
+            seq=self._floor.seq(),
+            now=datetime.now(UTC),
+            devices=list(asker.devices),
+            windows=views,
+            prompts=[prompt for prompt in prompts if prompt is not None],
+            catalogue=self._floor.catalogue() if kiosk else None,
+        )
+        return Reply(ok=True, result=to_wire(welcome))
+
+    def key(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(KeyPressed, data)
+        command = PressKey(device=told.device, key=told.key, argument=told.argument)
+        return self._do(guest, command, told.request_id, Permission.PRESS_KEYS)
+
+    def rate(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(RatePressed, data)
+        command = Rate(token=told.token, level=told.level, channel="keypad", device=told.device)
+        return self._do(guest, command, told.request_id, Permission.HOLD_PROMPT)
+
+    def issue(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(IssueAsked, data)
+        asked = {name: getattr(told, name) for name in _ISSUE_FIELDS}
+        return self._do(guest, strict_parse(IssueTicket, asked), told.request_id, Permission.ISSUE)
+
+    def receipt(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(Receipt, data)
+        command = RecordReceipt(
+            device=told.device,
+            channel=told.channel,
+            ok=told.ok,
+            seq=told.seq,
+            ticket=told.ticket,
+            detail=told.detail[:200],
+        )
+        return self._do(guest, command, told.request_id)
+
+    def health(self, _: str, guest: Guest, data: object) -> Reply:
+        return self._do(guest, _health(read(DeviceHealth, data)))
+
+    def _do(
+        self,
+        guest: Guest,
+        command: _FromDevice,
+        request_id: str = "",
+        need: Permission | None = None,
+    ) -> Reply:
+        device = command.device
+        if not guest.asker.device_may(device, need):
+            raise NotAllowed(permission=need.value if need else device)
+        answer = self._floor.do(command, _device(device), request_id)
+        return Reply(ok=True, result=msgspec.to_builtins(answer))
+
+    def _gone(self, asker: Asker) -> None:
+        """Nothing was heard of the agent since: its devices are gone, for all the hall knows."""
+        if any(guest.asker.agent == asker.agent for guest in self.guests.values()):
+            return
+        for device in asker.devices:
+            self._floor.do(RecordHealth(device=device.device, health="gone"), Actor(kind="system"))
+
+
+def _health(told: DeviceHealth) -> RecordHealth:
+    return RecordHealth(
+        device=told.device,
+        health=told.health,
+        detail=told.detail[:200],
+        counters=told.counters,
+        profile=told.profile,
+    )
+
+
+def _device(code: str) -> Actor:
+    return Actor(kind="device", id=code)

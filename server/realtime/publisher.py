@@ -1,0 +1,72 @@
+"""Publishes what the floor did: to the window first, then to the hall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from floorlink.messages import Catalogue, Prompt, QueuesChanged, WindowView
+from server.realtime.board import BoardNamespace
+from server.realtime.changes import for_board, for_floor, for_window
+from server.realtime.fanout import Fanout
+from server.realtime.rooms import (
+    EVERYBODY,
+    KIOSKS,
+    clerk_room,
+    device_room,
+    tablet_room,
+    zone_room,
+)
+from server.realtime.ticket import TicketNamespace
+from server.services.published import Published
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+
+class Publisher:
+    """Called with every change, in the order of `seq`."""
+
+    def __init__(
+        self, floor: Floor, fanout: Fanout, boards: BoardNamespace, tickets: TicketNamespace
+    ) -> None:
+        self._floor = floor
+        self._fanout = fanout
+        self._boards = boards
+        self._tickets = tickets
+
+    def __call__(self, published: Published) -> None:
+        self._tell_windows(published)
+        self._tell_hall(published)
+        self._tickets.changed(published)
+
+    def _tell_windows(self, published: Published) -> None:
+        """At once: a window's panel, keypad and screens do not wait for two thousand phones."""
+        send, anybody = self._fanout.send, self._fanout.anybody
+        for window in published.windows:
+            send("/agent", device_room(window.window), WindowView.EVENT, window)
+        for prompt in published.prompts:
+            send("/agent", device_room(prompt.window), Prompt.EVENT, prompt)
+        touched = dict.fromkeys(window.window for window in published.windows)
+        touched |= dict.fromkeys(prompt.window for prompt in published.prompts)
+        for code in touched:
+            for room, sees_token in ((clerk_room(code), False), (tablet_room(code), True)):
+                if anybody("/window", room):
+                    change = for_window(published, code, sees_token=sees_token)
+                    send("/window", room, "change", change)
+
+    def _tell_hall(self, published: Published) -> None:
+        later, fanout = self._fanout.send_later, self._fanout
+        if published.catalogue:
+            self._boards.learn_zones()
+        for room in fanout.rooms("/board"):
+            zone = room.removeprefix("zone:")
+            if room == zone_room(zone):
+                change = for_board(published, zone, self._boards.zones)
+                if change is not None:
+                    later("/board", room, "change", change)
+        later("/floor", EVERYBODY, "change", for_floor(published))
+        if published.catalogue:
+            later("/agent", KIOSKS, Catalogue.EVENT, self._floor.catalogue())
+        elif published.queues:
+            queues = QueuesChanged(seq=published.seq, queues=list(published.queues))
+            later("/agent", KIOSKS, QueuesChanged.EVENT, queues)

@@ -1,0 +1,121 @@
+"""A namespace that refuses what it does not know, and answers every refusal.
+
+The library lets a mistyped event of a class namespace vanish; here it is answered with a Problem
+and counted. Who is at the other end is settled once, at `connect`, from cookies and badge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+from flask import request
+from flask_socketio import ConnectionRefusedError, Namespace
+
+from server.door.asker import Asker, Door
+from server.door.problems import problem
+from server.door.refusals import EventUnknown, MessageWrong
+from server.door.words import reader_language
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+@dataclass(slots=True)
+class Guest:
+    """One connected client of one namespace."""
+
+    asker: Asker
+    lang: str
+    room: str = ""
+    """What it follows; a new follow ends the old one."""
+
+
+class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no types
+    """Handlers are the methods named in `EVENTS`: (sid, guest, data) -> the answer."""
+
+    EVENTS: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, namespace: str, door: Door) -> None:
+        super().__init__(namespace)
+        self._door = door
+        self.guests: dict[str, Guest] = {}
+        self.refused: Counter[str] = Counter()
+        """How often an event was refused, by name."""
+
+    def admit(self, asker: Asker) -> None:
+        """Raises the refusal if this asker has no business here."""
+
+    def welcome(self, sid: str, guest: Guest) -> None:
+        """Somebody has come."""
+
+    def left(self, sid: str, guest: Guest) -> None:
+        """Somebody has gone. Not called when the server stops."""
+
+    def move(self, sid: str, guest: Guest, room: str) -> None:
+        """From now on `sid` hears what is said in `room`, and no longer what it followed before.
+
+        Always before the snapshot is read: what is said in between comes twice, never not at all.
+        """
+        if guest.room and guest.room != room:
+            self.leave_room(sid, guest.room)
+        guest.room = room
+        self.enter_room(sid, room)
+
+    def on_connect(self, auth: object = None) -> None:
+        lang = reader_language(request)
+        try:
+            token = auth.get("token") if isinstance(auth, dict) else None
+            asker = self._door.by_badge(token) if isinstance(token, str) else None
+            asker = asker or self._door.asker(request)
+            self.admit(asker)
+        except Exception as error:
+            told = problem(error, lang)
+            raise ConnectionRefusedError(told.title, msgspec.to_builtins(told)) from error
+        sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        self.guests[sid] = guest = Guest(asker, lang)
+        self.welcome(sid, guest)
+
+    def on_disconnect(self, reason: object = None) -> None:
+        guest = self.guests.pop(request.sid, None)  # type: ignore[attr-defined]  # as above
+        if guest is not None:
+            self.left(request.sid, guest)  # type: ignore[attr-defined]  # as above
+
+    def trigger_event(self, event: str, *args: Any) -> Any:
+        """Called by the library for whatever a client sends."""
+        if event in ("connect", "disconnect"):
+            return super().trigger_event(event, *args)
+        sid, *data = args
+        guest = self.guests.get(sid)
+        if guest is None:
+            return None  # has just gone
+        try:
+            handler = self._handler(event)
+            return handler(sid, guest, data[0] if data else None)
+        except Exception as error:
+            return self._refuse(sid, guest, event, error)
+
+    def _handler(self, event: object) -> Callable[[str, Guest, object], Any]:
+        method = self.EVENTS.get(event) if isinstance(event, str) else None
+        if method is None:
+            raise EventUnknown(event=str(event)[:100])
+        handler: Callable[[str, Guest, object], Any] = getattr(self, method)
+        return handler
+
+    def _refuse(self, sid: str, guest: Guest, event: object, error: Exception) -> object:
+        self.refused[str(event)[:100]] += 1
+        told = problem(error, guest.lang)
+        if isinstance(error, EventUnknown):
+            # A client that asked for no acknowledgement is told as well.
+            self.emit("problem", told, room=sid)
+        return {"ok": False, "problem": told}
+
+
+def parse(kind: type[S], data: object) -> S:
+    """`data` as one `kind`, or a refusal that names the field."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise MessageWrong(fault=str(error)) from error

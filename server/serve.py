@@ -1,0 +1,98 @@
+"""Runs the server: gunicorn with one gevent worker, one process per hall.
+
+Importing this module patches the standard library for gevent; import it first, and only to serve.
+It is the one place that knows gevent (docs/decisions/0009-web-runtime.md).
+"""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import gc  # noqa: E402  # after the patch, like all that follows
+import logging  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
+from typing import Any, TypeVar  # noqa: E402
+
+import gevent  # noqa: E402
+from flask import Flask  # noqa: E402
+from gevent import get_hub  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+
+from server.app import create_app  # noqa: E402
+from server.services.commands import Actor, TimeOutPrompts  # noqa: E402
+from server.services.floor import Floor  # noqa: E402
+from server.settings import ServerSettings  # noqa: E402
+from server.store.opening import open_floor  # noqa: E402
+
+T = TypeVar("T")
+log = logging.getLogger("hallfloor.server")
+
+PROMPTS_EVERY_S = 1.0
+
+
+def offload(work: Callable[[], T], /) -> T:
+    """In a native thread: SQLite waiting for its disk, a password being hashed."""
+    answer: T = get_hub().threadpool.apply(work)
+    return answer
+
+
+def serve(settings: ServerSettings) -> None:
+    """Serve until SIGTERM or SIGINT. GET /healthz answers as soon as anything does."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    Hall(settings).run()
+
+
+class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn, set up by us alone: no command line, no configuration file."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._settings
+        for name, value in {
+            "bind": f"{settings.host}:{settings.port}",
+            "workers": 1,
+            "worker_class": "gevent",
+            "worker_connections": 10_000,
+            "backlog": 2048,
+            "keepalive": 75,
+            "graceful_timeout": 3,
+            "timeout": 60,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "post_worker_init": settled,
+            "control_socket_disable": True,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """In the worker: after the fork, so that threads and database belong to it."""
+        floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+        app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
+        gevent.spawn(time_out_prompts, floor)
+        return app
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def time_out_prompts(floor: Floor) -> None:
+    """Closes rating prompts whose time is over, for as long as the server runs."""
+    while True:
+        gevent.sleep(PROMPTS_EVERY_S)
+        try:
+            floor.do(TimeOutPrompts(), Actor(kind="system"))
+        except Exception:
+            log.exception("prompts could not be timed out; trying again")
+
+
+def settled(_: Any) -> None:
+    """What start-up made stays for good: the collector need not look at it ever again."""
+    gc.collect()
+    gc.freeze()

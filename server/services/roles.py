@@ -1,0 +1,82 @@
+"""What each role and each kind of device is granted. What is not listed is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from server.domain.hall import Role
+
+
+class Permission(StrEnum):
+    ISSUE = "issue"
+    ISSUE_GREEN = "issue_green"
+    """A green channel number: the desk looks at the project's papers first."""
+    CHECK_IN = "check_in"
+    BOOK = "book"
+    TAKE_BACK = "take_back"
+    OPERATE_WINDOW = "operate_window"
+    CALL_PARTICULAR = "call_particular"
+    SEAT_OTHERS = "seat_others"
+    """Open a window in another clerk's name."""
+    SEE_FIGURES = "see_figures"
+    SEE_FLOOR = "see_floor"
+    SEE_JOURNAL = "see_journal"
+    CLOSE_DAY = "close_day"
+    MANAGE_DEVICES = "manage_devices"
+    HOLD_PROMPT = "hold_prompt"
+    """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
+    PRESS_KEYS = "press_keys"
+    CONFIRM_CALLS = "confirm_calls"
+    """Say that a board showed, or a voice spoke, a call."""
+
+
+_CLERK = frozenset(
+    {
+        Permission.ISSUE,
+        Permission.ISSUE_GREEN,
+        Permission.CHECK_IN,
+        Permission.BOOK,
+        Permission.TAKE_BACK,
+        Permission.OPERATE_WINDOW,
+        Permission.SEE_FIGURES,
+    }
+)
+_INSPECTOR = frozenset({Permission.SEE_FIGURES, Permission.SEE_FLOOR, Permission.SEE_JOURNAL})
+_MANAGER = (
+    _CLERK
+    | _INSPECTOR
+    | {
+        Permission.CALL_PARTICULAR,
+        Permission.SEAT_OTHERS,
+        Permission.CLOSE_DAY,
+        Permission.HOLD_PROMPT,
+    }
+)
+
+OF_ROLE: dict[str, frozenset[Permission]] = {
+    Role.CLERK: _CLERK,
+    Role.INSPECTOR: _INSPECTOR,
+    Role.MANAGER: _MANAGER,
+    Role.ADMINISTRATOR: _MANAGER | {Permission.MANAGE_DEVICES},
+}
+
+OF_DEVICE: dict[str, frozenset[Permission]] = {
+    "kiosk": frozenset({Permission.ISSUE, Permission.CHECK_IN}),
+    "call_unit": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW}),
+    "button": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW}),
+    "keypad": frozenset({Permission.HOLD_PROMPT}),
+    "rating_tablet": frozenset({Permission.HOLD_PROMPT}),
+    "board": frozenset({Permission.CONFIRM_CALLS}),
+    "panel": frozenset({Permission.CONFIRM_CALLS}),
+    "printer": frozenset(),
+}
+
+
+def of_role(role: str) -> frozenset[str]:
+    return OF_ROLE.get(role, frozenset())
+
+
+def of_devices(kinds: Iterable[str]) -> frozenset[str]:
+    """What an agent may do: what the kinds of its devices may do together."""
+    return frozenset().union(*(OF_DEVICE.get(kind, frozenset()) for kind in kinds))

@@ -1,0 +1,220 @@
+"""The REST API's views, made from the table in routes.py.
+
+A request is parsed once at the door: path, query and body become one command or one read. Bytes
+go straight in and out of msgspec; nothing here knows what a command means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from flask import Blueprint, Request, Response, request, session
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed as WrongMethod
+
+from floorlink.errors import HallfloorError
+from server.domain.errors import RuleError
+from server.door.asker import Asker, Door
+from server.door.problems import details
+from server.door.refusals import (
+    EdgeError,
+    FieldWrong,
+    MethodNotAllowed,
+    NoSuchAddress,
+    NotJson,
+    TooLarge,
+    WrongContentType,
+)
+from server.door.words import reader_language
+from server.services.commands import Actor
+from server.web.route import Facts, Route, needed
+from server.web.routes import ROUTES
+from server.web.session import Desk, SignIn, session_of
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+PROBLEM = "application/problem+json"
+MAX_BODY = 64 * 1024
+_MAX_KEY = 64
+_encode = msgspec.json.Encoder().encode
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Api:
+    """Everything under /api. Holds what the views need, so that no view looks it up."""
+
+    def __init__(self, floor: Floor, door: Door, desk: Desk) -> None:
+        self._floor = floor
+        self._door = door
+        self._desk = desk
+        self._description = b""
+
+    def blueprint(self) -> Blueprint:
+        blueprint = Blueprint("api", __name__)
+        for route in ROUTES:
+            rule = route.path.replace("{", "<").replace("}", ">")
+            view = self._view(route)
+            endpoint = f"{route.method.lower()} {route.path}".replace(".", "_")
+            blueprint.add_url_rule(rule, endpoint, view, methods=[route.method])
+        blueprint.add_url_rule(
+            "/api/<path:rest>", "unknown", self._unknown, methods=["GET", "POST", "PUT", "DELETE"]
+        )
+        blueprint.register_error_handler(Exception, refused)
+        return blueprint
+
+    def _view(self, route: Route) -> Callable[..., Response]:
+        """One view; what can be decided once is decided here, not per request."""
+        act = self._act(route)
+        permission, safe = route.permission, route.method == "GET"
+        status, empty = route.status, route.answer is None
+        asker_of, guard = self._door.asker, self._door.guard
+
+        def view(**path: str) -> Response:
+            asker = asker_of(request)
+            if not safe:
+                guard(request, asker)
+            if permission is not None:
+                asker.demand(permission, path.get("window", ""))
+            answer = act(asker, path)
+            if empty:
+                return Response(status=status, headers=_NO_STORE)
+            return Response(_encode(answer), status, _NO_STORE, content_type="application/json")
+
+        return view
+
+    def _act(self, route: Route) -> Callable[[Asker, Facts], Any]:
+        if route.special:
+            special: Callable[[Asker, Facts], Any] = getattr(self, f"_{route.special}")
+            return special
+        if route.read is not None:
+            return self._read(route)
+        return self._command(route)
+
+    def _read(self, route: Route) -> Callable[[Asker, Facts], Any]:
+        read, query, floor = route.read, route.query, self._floor
+        assert read is not None
+
+        def act(_: Asker, path: Facts) -> Any:
+            if query is not None:
+                path = path | msgspec.structs.asdict(_query(query))
+            return read(floor, path)
+
+        return act
+
+    def _command(self, route: Route) -> Callable[[Asker, Facts], Any]:
+        command, given, do = route.command, route.given, self._floor.do
+        assert command is not None
+        body = None if route.body is None else _body_reader(route.body)
+
+        def act(asker: Asker, facts: Facts) -> Any:
+            if body is not None:
+                facts = msgspec.structs.asdict(body(request)) | facts
+            actor = asker.actor
+            if given is not None:
+                facts |= given(asker, facts)
+                if facts.get("device"):
+                    actor = Actor(kind="device", id=facts["device"], permissions=actor.permissions)
+            return do(command(**facts), actor, request_id(request))
+
+        return act
+
+    # --- the session and the description --------------------------------------------------
+
+    def _session(self, asker: Asker, _: Facts) -> Any:
+        return session_of(asker)
+
+    def _sign_in(self, _: Asker, __: Facts) -> Any:
+        badge = self._desk.sign_in(request, _read_sign_in(request))
+        return session_of(self._door.by_person(badge))
+
+    def _sign_out(self, _: Asker, __: Facts) -> Any:
+        session.clear()
+
+    def _openapi(self, _: Asker, __: Facts) -> Any:
+        if not self._description:
+            from server.web.openapi import description
+
+            self._description = _encode(description(ROUTES))
+        return msgspec.Raw(self._description)
+
+    def _unknown(self, rest: str) -> Response:
+        raise NoSuchAddress(path=f"/api/{rest}")
+
+
+def request_id(request: Request) -> str:
+    """The sender's own id of this command; those of different senders never meet."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > _MAX_KEY:
+        raise FieldWrong(field="Idempotency-Key", fault=f"> {_MAX_KEY}")
+    return key
+
+
+def refused(error: Exception) -> Response:
+    told = details(_ours(error), reader_language(request))
+    headers = dict(_NO_STORE)
+    if told.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if told.code == "too_many_tries":
+        headers["Retry-After"] = str(told.facts["seconds"])
+    if told.code == "method_not_allowed":
+        headers["Allow"] = told.facts["allowed"]
+    return Response(_encode(told), told.status, headers, content_type=PROBLEM)
+
+
+def _ours(error: Exception) -> Exception:
+    """What Flask itself refused, in our words."""
+    if isinstance(error, (RuleError, HallfloorError)):
+        return error
+    if isinstance(error, WrongMethod):
+        allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"}))
+        return MethodNotAllowed(method=request.method, allowed=allowed)
+    if isinstance(error, RequestEntityTooLarge):
+        return TooLarge(limit=MAX_BODY)
+    if isinstance(error, HTTPException) and error.code == 404:
+        return NoSuchAddress(path=request.path)
+    return error
+
+
+def _body_reader(kind: type[S]) -> Callable[[Request], S]:
+    """Reads a body as `kind`: JSON that fits, or a refusal that names the field."""
+    decode = msgspec.json.Decoder(kind).decode
+    optional = not needed(kind)
+
+    def read(request: Request) -> S:
+        data = request.get_data(cache=False)
+        if not data and optional:
+            data = b"{}"
+        elif request.mimetype != "application/json":
+            raise WrongContentType
+        try:
+            return decode(data)
+        except msgspec.ValidationError as error:
+            raise _field_wrong(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise NotJson(fault=str(error)) from error
+
+    return read
+
+
+def _query(kind: type[msgspec.Struct]) -> msgspec.Struct:
+    try:
+        return msgspec.convert(request.args.to_dict(), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _field_wrong(error) from error
+
+
+def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
+    """msgspec's sentence, split into the field and what is wrong with it."""
+    fault, _, place = str(error).partition(" - at `")
+    field = place.rstrip("`").removeprefix("$").lstrip(".")
+    if not field and "`" in fault and "field" in fault:
+        field = fault.split("`")[1]
+    return FieldWrong(field=field or "$", fault=fault)
+
+
+_read_sign_in = _body_reader(SignIn)

@@ -1,0 +1,201 @@
+"""The pages: each view gathers what its template shows and says who may see it.
+
+Every template gets `lang`, `languages`, `hall_name` (in that language), `strings` (the words of
+that language, for `<script id="strings">`), `csrf_token`, `person` (Session or None) and `boot`:
+what the page's module starts from, for `<script id="boot">`. Put both in with `|tojson`.
+
+    index.html    boot {"zones": [zone…], "windows": [WindowView…], "queues": [QueueView…]}
+    board.html    boot {"zone", "view": BoardView, "clips": "/voice/" or "", "receipts": bool}
+    console.html  boot {"window", "view": WindowView, "windows", "queues", "figures", "session"};
+                  at /console "window" is empty, and neither view nor figures are there
+    rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
+    ticket.html   boot {"token", "view": TicketView}
+    floor.html    boot {"view": FloorView, "session"}
+    sign_in.html  boot {"next": path}
+    refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.security import safe_join
+
+from server.domain.errors import RuleError
+from server.door.asker import BADGE_COOKIE, Asker, door_of
+from server.door.problems import details
+from server.door.refusals import EdgeError, SignInNeeded
+from server.door.words import language
+from server.services.commands import Actor, Enrol
+from server.services.roles import Permission
+from server.services.views import Badge
+from server.web.session import session_of
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+pages = Blueprint("pages", __name__, template_folder="templates")
+
+_YEAR_S = 365 * 24 * 3600
+
+
+@pages.get("/")
+def index() -> ResponseReturnValue:
+    windows = _floor().windows()
+    zones = sorted({window.zone for window in windows})
+    return _page("index.html", zones=zones, windows=windows, queues=_floor().queues())
+
+
+@pages.get("/board")
+def board() -> ResponseReturnValue:
+    zone = request.args.get("zone", "")
+    clips = "/voice/" if current_app.config["CLIPS"] else ""
+    confirms = _asker().may(Permission.CONFIRM_CALLS)
+    view = _floor().board(zone)
+    return _page("board.html", zone=zone, view=view, clips=clips, receipts=confirms)
+
+
+@pages.get("/console")
+def choose_window() -> ResponseReturnValue:
+    """The console before a window is chosen."""
+    asker = _asker()
+    asker.demand(Permission.OPERATE_WINDOW)
+    windows, session = _floor().windows(), session_of(asker)
+    return _page("console.html", window="", windows=windows, queues=[], session=session)
+
+
+@pages.get("/window/<code>")
+def console(code: str) -> ResponseReturnValue:
+    asker = _asker()
+    asker.demand(Permission.OPERATE_WINDOW, code)
+    floor = _floor()
+    return _page(
+        "console.html",
+        window=code,
+        view=floor.window(code),
+        windows=floor.windows(),
+        queues=floor.queues(),
+        figures=floor.figures(code),
+        session=session_of(asker),
+    )
+
+
+@pages.get("/rate/<code>")
+def rate(code: str) -> ResponseReturnValue:
+    _asker().demand(Permission.HOLD_PROMPT, code)
+    floor = _floor()
+    return _page("rate.html", window=code, view=floor.window(code), prompt=floor.prompt(code))
+
+
+@pages.get("/t/<token>")
+def ticket(token: str) -> ResponseReturnValue:
+    return _page("ticket.html", token=token, view=_floor().ticket(token))
+
+
+@pages.get("/floor")
+def live_floor() -> ResponseReturnValue:
+    asker = _asker()
+    asker.demand(Permission.SEE_FLOOR)
+    return _page("floor.html", view=_floor().floor_view(), session=session_of(asker))
+
+
+@pages.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    return _page("sign_in.html", next=_own_path(request.args.get("next", "/")))
+
+
+@pages.get("/enrol/<code>")
+def enrol(code: str) -> ResponseReturnValue:
+    """A browser device (rating tablet, board) takes its badge and goes where it belongs."""
+    badge: Badge = _floor().do(Enrol(code=code), Actor(kind="citizen"))
+    response = redirect(_home_of(_door().by_badge(badge.token)))
+    response.set_cookie(
+        BADGE_COOKIE,
+        badge.token,
+        max_age=_YEAR_S,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+@pages.get("/voice/<lang>/<clip>.wav")
+def voice(lang: str, clip: str) -> ResponseReturnValue:
+    from flask import send_file
+
+    folder = current_app.config["CLIPS"]
+    path = safe_join(str(folder), lang, f"{clip}.wav") if folder else None
+    if path is None:
+        raise NoSuchPage
+    try:
+        return send_file(path, mimetype="audio/wav", conditional=True, max_age=3600)
+    except FileNotFoundError:
+        raise NoSuchPage from None
+
+
+@pages.errorhandler(RuleError)
+@pages.errorhandler(EdgeError)
+def refused(error: Exception) -> ResponseReturnValue:
+    """A page that cannot be shown: to the sign-in if that would help, else it says why."""
+    if isinstance(error, SignInNeeded) and request.method == "GET":
+        return redirect(url_for("pages.sign_in", next=request.full_path.rstrip("?")))
+    told = details(error, page_language())
+    return Response(_page("refused.html", problem=told), status=told.status)
+
+
+def page_language() -> str:
+    """`?lang=`, else the cookie, else Chinese; only a language that has a catalogue."""
+    known = language().languages()
+    for asked in (request.args.get("lang", ""), request.cookies.get("lang", "")):
+        if asked in known:
+            return asked
+    return "zh"
+
+
+def _page(template: str, **boot: object) -> str:
+    lang = page_language()
+    name = _floor().hall().name
+    asker = _asker()
+    return render_template(
+        template,
+        lang=lang,
+        languages=language().languages(),
+        hall_name=(name.en if lang == "en" else "") or name.zh,
+        strings=language().strings(lang),
+        csrf_token=asker.csrf,
+        person=session_of(asker) if asker.known and not asker.agent else None,
+        boot=msgspec.to_builtins(boot),
+    )
+
+
+def _own_path(path: str) -> str:
+    """`path` if it stays on this server: a sign-in must not send people elsewhere."""
+    inside = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if inside and not any(ord(letter) < 32 for letter in path) else "/"
+
+
+def _home_of(asker: Asker) -> str:
+    for device in asker.devices:
+        if device.kind == "rating_tablet":
+            return url_for("pages.rate", code=device.window)
+        if device.kind == "board":
+            return url_for("pages.board", zone=device.zone or None)
+    return url_for("pages.index")
+
+
+def _door() -> Any:
+    return door_of(current_app)
+
+
+def _asker() -> Asker:
+    return door_of(current_app).asker(request)
+
+
+def _floor() -> Floor:
+    floor: Floor = current_app.extensions["hallfloor_floor"]
+    return floor

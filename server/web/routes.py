@@ -1,0 +1,292 @@
+"""The REST API, one declaration a route. docs/protocol.md tells the same to people."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from floorlink.messages import Catalogue, Paper, QueueView, WindowView
+from server.domain.errors import InvalidRequest, NotAllowed
+from server.door.asker import Asker
+from server.services import commands
+from server.services.roles import Permission
+from server.services.views import (
+    AppointmentView,
+    Badge,
+    BoardView,
+    CallReason,
+    DayClosed,
+    EnrolmentCode,
+    FloorView,
+    JournalEntry,
+    RatingTaken,
+    TicketView,
+    WindowFigures,
+)
+from server.web.route import Facts, Route
+from server.web.session import SessionView, SignIn
+
+_DEVICE = frozenset({"device"})
+
+
+class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
+    zone: str = ""
+
+
+class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
+    since: Annotated[int, Meta(ge=0)] = 0
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+
+
+def _kiosk(permission: Permission) -> Any:
+    """The kiosk's own code, when one asks."""
+    return lambda asker, _: {"device": asker.device_for(permission)}
+
+
+def _own_seat(asker: Asker, facts: Facts) -> Facts:
+    """Who opens a window sits there; seating somebody else is a permission."""
+    clerk = facts.get("clerk", "")
+    if asker.agent:
+        return {"clerk": ""}
+    if clerk and clerk != asker.actor.id and not asker.may(Permission.SEAT_OTHERS):
+        raise NotAllowed(permission=Permission.SEAT_OTHERS.value)
+    return {"clerk": clerk}
+
+
+def _rating_way(asker: Asker, facts: Facts) -> Facts:
+    """A keypad rates through its agent; a tablet must be enrolled; anybody else came by the QR."""
+    if facts["channel"] == "keypad":
+        raise InvalidRequest(what="channel")
+    if facts["channel"] == "tablet":
+        asker.demand(Permission.HOLD_PROMPT)
+    return {"device": asker.device_for(Permission.HOLD_PROMPT)}
+
+
+def _at_window(verb: str, command: type[commands.AtWindow], summary: str, **more: Any) -> Route:
+    return Route(
+        method="POST",
+        path=f"/api/windows/{{window}}/{verb}",
+        command=command,
+        summary=summary,
+        answer=WindowView,
+        permission=more.pop("permission", Permission.OPERATE_WINDOW),
+        **more,
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    # --- tickets --------------------------------------------------------------------------
+    Route(
+        method="POST",
+        path="/api/tickets",
+        summary="Take a number, by service or by queue",
+        command=commands.IssueTicket,
+        hidden=_DEVICE,
+        given=_kiosk(Permission.ISSUE),
+        permission=Permission.ISSUE,
+        answer=Paper,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/tickets/{token}",
+        summary="A ticket as its owner sees it",
+        read=lambda floor, facts: floor.ticket(facts["token"]),
+        answer=TicketView,
+    ),
+    Route(
+        method="POST",
+        path="/api/tickets/{token}/cancel",
+        summary="Give the number up",
+        command=commands.CancelTicket,
+        answer=TicketView,
+    ),
+    Route(
+        method="GET",
+        path="/api/tickets/{token}/why",
+        summary="Why the latest call in this queue went first",
+        read=lambda floor, facts: floor.why(facts["token"]),
+        answer=CallReason,
+    ),
+    Route(
+        method="POST",
+        path="/api/tickets/take-back",
+        summary="A missed number waits again",
+        command=commands.TakeBack,
+        permission=Permission.TAKE_BACK,
+        answer=TicketView,
+    ),
+    Route(
+        method="POST",
+        path="/api/appointments",
+        summary="Book a slot of a service",
+        command=commands.BookAppointment,
+        permission=Permission.BOOK,
+        answer=AppointmentView,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/check-in",
+        summary="An appointment's code becomes a number",
+        command=commands.CheckIn,
+        hidden=_DEVICE,
+        given=_kiosk(Permission.CHECK_IN),
+        permission=Permission.CHECK_IN,
+        answer=Paper,
+        status=201,
+    ),
+    # --- what everybody may see -----------------------------------------------------------
+    Route(
+        method="GET",
+        path="/api/catalogue",
+        summary="Departments, services and queues",
+        read=lambda floor, _: floor.catalogue(),
+        answer=Catalogue,
+    ),
+    Route(
+        method="GET",
+        path="/api/queues",
+        summary="Every queue",
+        read=lambda floor, _: floor.queues(),
+        answer=list[QueueView],
+    ),
+    Route(
+        method="GET",
+        path="/api/windows",
+        summary="Every window",
+        read=lambda floor, _: floor.windows(),
+        answer=list[WindowView],
+    ),
+    Route(
+        method="GET",
+        path="/api/board",
+        summary="What a hall board shows",
+        read=lambda floor, facts: floor.board(facts["zone"]),
+        query=BoardQuery,
+        answer=BoardView,
+    ),
+    # --- at a window ----------------------------------------------------------------------
+    _at_window("open", commands.OpenWindow, "Open the window", given=_own_seat),
+    _at_window("close", commands.CloseWindow, "Close the window"),
+    _at_window("pause", commands.PauseWindow, "Pause the window"),
+    _at_window("resume", commands.ResumeWindow, "End the pause"),
+    _at_window("call-next", commands.CallNext, "Call the next number"),
+    _at_window(
+        "call",
+        commands.CallTicket,
+        "Call a particular number, out of order",
+        permission=Permission.CALL_PARTICULAR,
+    ),
+    _at_window("recall", commands.Recall, "Call the same number again"),
+    _at_window("missed", commands.MarkMissed, "The called citizen did not come"),
+    _at_window("start", commands.StartServing, "The citizen is here"),
+    _at_window("finish", commands.FinishServing, "End the serving and ask for a rating"),
+    _at_window("transfer", commands.Transfer, "On to a queue or a window, keeping the place"),
+    _at_window("hold", commands.HoldTicket, "Put the ticket aside"),
+    _at_window("resume-ticket", commands.ResumeTicket, "Serve a held ticket again"),
+    _at_window("discard", commands.DiscardTicket, "The number is given up"),
+    Route(
+        method="GET",
+        path="/api/windows/{window}/figures",
+        summary="Today at one window",
+        read=lambda floor, facts: floor.figures(facts["window"]),
+        permission=Permission.SEE_FIGURES,
+        answer=WindowFigures,
+    ),
+    # --- ratings --------------------------------------------------------------------------
+    Route(
+        method="POST",
+        path="/api/ratings",
+        summary="Rate one serving, with its prompt's token",
+        command=commands.Rate,
+        hidden=_DEVICE,
+        given=_rating_way,
+        answer=RatingTaken,
+        status=201,
+    ),
+    # --- managers -------------------------------------------------------------------------
+    Route(
+        method="GET",
+        path="/api/floor",
+        summary="The whole live floor",
+        read=lambda floor, _: floor.floor_view(),
+        permission=Permission.SEE_FLOOR,
+        answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/journal",
+        summary="What happened since an entry",
+        read=lambda floor, facts: floor.journal(facts["since"], facts["limit"]),
+        query=JournalQuery,
+        permission=Permission.SEE_JOURNAL,
+        answer=list[JournalEntry],
+    ),
+    Route(
+        method="POST",
+        path="/api/day/close",
+        summary="Close the day: left-over numbers expire",
+        command=commands.CloseDay,
+        permission=Permission.CLOSE_DAY,
+        answer=DayClosed,
+    ),
+    # --- devices --------------------------------------------------------------------------
+    Route(
+        method="POST",
+        path="/api/agents/{agent}/enrolment-code",
+        summary="A short code that enrols a device box, shown once",
+        command=commands.NewEnrolmentCode,
+        permission=Permission.MANAGE_DEVICES,
+        answer=EnrolmentCode,
+    ),
+    Route(
+        method="POST",
+        path="/api/agents/{agent}/revoke",
+        summary="Take a box's badge away",
+        command=commands.RevokeBadge,
+        permission=Permission.MANAGE_DEVICES,
+        answer=None,
+        status=204,
+    ),
+    Route(
+        method="POST",
+        path="/api/enrolment",
+        summary="A short code becomes a badge, shown once",
+        command=commands.Enrol,
+        answer=Badge,
+    ),
+    # --- session and description ----------------------------------------------------------
+    Route(
+        method="GET",
+        path="/api/session",
+        summary="Who this browser is",
+        special="session",
+        answer=SessionView,
+    ),
+    Route(
+        method="POST",
+        path="/api/session",
+        summary="Sign in",
+        special="sign_in",
+        body=SignIn,
+        answer=SessionView,
+    ),
+    Route(
+        method="DELETE",
+        path="/api/session",
+        summary="Sign out",
+        special="sign_out",
+        answer=None,
+        status=204,
+    ),
+    Route(
+        method="GET",
+        path="/api/openapi.json",
+        summary="This description",
+        special="openapi",
+        answer=dict[str, Any],
+    ),
+)

@@ -1,0 +1,164 @@
+/* The hall board: newest call large, latest of each window, who waits, and the voice. */
+
+import { dateInWords, nameOf, readJson, timeOfDay } from "/look/language.js";
+import { everySecond, keepTime, now } from "/look/clock.js";
+import { el, setText, status } from "/look/page.js";
+import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shownWindow } from "/static/calls.js";
+import { follow } from "/static/live.js";
+import { Speaker } from "/static/speaker.js";
+
+const ROWS = { landscape: 6, portrait: 8 };
+const SHUT_AT_ONCE = { landscape: 9, portrait: 5 };
+const QUEUES_AT_ONCE = { landscape: 5, portrait: 3 };
+const PAGE_SECONDS = 8;
+const HIGHLIGHT_MS = 10_000;
+
+const boot = readJson("boot");
+const options = new URLSearchParams(location.search);
+const languages = (options.get("voice") ?? "zh,en").split(",").filter((language) => ["zh", "en"].includes(language));
+const find = (name) => document.querySelector(`[data-${name}]`);
+
+const windows = new Map();
+const queues = new Map();
+let calls = [];
+let page = 0;
+
+const toSay = new CallQueue();
+const speaker = languages.length ? new Speaker(boot.clips, languages) : null;
+let speaking = false;
+
+const shape = () => (matchMedia("(orientation: portrait)").matches ? "portrait" : "landscape");
+
+function learn({ windows: views = [], queues: lines = [] }) {
+  for (const view of views) windows.set(view.window, view);
+  for (const line of lines) queues.set(line.queue, line);
+}
+
+// --- painting --------------------------------------------------------------------------------
+
+function paintNewest(call, fresh) {
+  find("welcome").hidden = Boolean(call);
+  find("call").hidden = !call;
+  if (!call) return;
+  setText(find("number"), call.number);
+  setText(find("window"), shownWindow(call.window));
+  find("newest").toggleAttribute("data-fresh", fresh);
+  clearTimeout(paintNewest.timer);
+  if (fresh) paintNewest.timer = setTimeout(() => find("newest").removeAttribute("data-fresh"), HIGHLIGHT_MS);
+}
+
+function paintLatest() {
+  find("latest").replaceChildren(...calls.slice(0, ROWS[shape()]).map((call) =>
+    el("li", { class: "latest-call", "data-key": keyOf(call), "data-window": call.window,
+      "data-fresh": now() - Date.parse(call.at) < HIGHLIGHT_MS },
+    el("span", { class: "number" }, call.number),
+    el("span", { class: "latest-arrow", "aria-hidden": "true" }),
+    el("span", { class: "number latest-window" }, shownWindow(call.window)))));
+}
+
+function paintShut() {
+  const shut = [...windows.values()].filter(({ state }) => state === "paused" || state === "closed")
+    .sort((one, other) => (one.state === other.state ? one.window.localeCompare(other.window) : one.state === "paused" ? -1 : 1));
+  find("shut").hidden = shut.length === 0;
+  find("shut").replaceChildren(...pageOf(shut, SHUT_AT_ONCE[shape()], page).map((view) =>
+    el("span", { class: "shut-window", "data-window": view.window },
+      el("span", { class: "number" }, shownWindow(view.window)), status(view.state))));
+}
+
+function paintQueues() {
+  const waiting = [...queues.values()].filter((line) => line.open || line.waiting)
+    .sort((one, other) => one.queue.localeCompare(other.queue));
+  find("queues").replaceChildren(...pageOf(waiting, QUEUES_AT_ONCE[shape()], page).map((line) =>
+    el("li", { class: "waiting-queue", "data-queue": line.queue },
+      el("span", { class: "waiting-name" }, nameOf(line.name)),
+      el("span", { class: "number" }, String(line.waiting)))));
+}
+
+function paint() {
+  paintLatest();
+  paintShut();
+  paintQueues();
+}
+
+function paintTime() {
+  setText(find("clock"), timeOfDay(now()));
+  setText(find("date"), dateInWords(now()));
+  if (Math.floor(now() / 1000) % PAGE_SECONDS === 0) {
+    page += 1;
+    paintShut();
+    paintQueues();
+  }
+  if (document.querySelector(".latest-call[data-fresh]")) paintLatest();
+}
+
+// --- calls, and what became of them ------------------------------------------------------------
+
+const whenPainted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+
+function confirm(call, channel, ok, detail = "") {
+  if (boot.receipts) live.emit("receipt", { seq: call.seq, channel, ok, detail });
+}
+
+function take(call) {
+  calls = latestCalls(calls, call);
+  paintLatest();
+  whenPainted(() => confirm(call, "board", true));
+  if (!toSay.add(call)) return;
+  if (!speaker) paintNewest(calls[0], true);
+  else sayNext();
+}
+
+async function sayNext() {
+  if (speaking) return;
+  speaking = true;
+  for (let call = toSay.take(now()); call; call = toSay.take(now())) {
+    paintNewest(call, true);
+    await say(call);
+  }
+  speaking = false;
+  if (calls[0]?.number !== find("number").textContent) paintNewest(calls[0], false);
+}
+
+async function say(call) {
+  const heard = await speaker.mayBeHeard();
+  find("sound").hidden = heard;
+  if (!heard) return void confirm(call, "voice", false, "blocked");
+  try {
+    await speaker.say(call);
+    confirm(call, "voice", true);
+    document.dispatchEvent(new CustomEvent("spoken", { detail: call }));
+  } catch (error) {
+    confirm(call, "voice", false, error.message);
+  }
+}
+
+const isRecent = (call) => now() - Date.parse(call.at) < TOO_OLD_S * 1000;
+
+function settle(view) {
+  learn(view);
+  calls = [...view.calls].sort(newestFirst);
+  if (!speaking) paintNewest(calls[0], false);
+  paint();
+}
+
+keepTime();
+settle(boot.view);
+everySecond(paintTime);
+const live = follow("/board", { zone: boot.zone }, {
+  snapshot: (view) => {
+    settle(view);
+    for (const call of [...view.calls].sort(newestFirst).reverse()) {
+      if (isRecent(call) && (call.delivered?.board ?? "pending") !== "shown") take(call);
+    }
+  },
+  change: (change) => {
+    learn(change);
+    if (change.call) take(change.call);
+    paint();
+  },
+});
+
+if (speaker) {
+  speaker.mayBeHeard().then((heard) => { find("sound").hidden = heard; });
+  find("sound").addEventListener("click", async () => { find("sound").hidden = await speaker.mayBeHeard(); });
+}

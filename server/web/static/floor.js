@@ -1,0 +1,139 @@
+/* The manager's live floor: every window, queue, rating and device as it is now. */
+
+import { minutes, nameOf, readJson, stopwatch, t, timeOfDay } from "/look/language.js";
+import { everySecond, keepTime, now, secondsSince } from "/look/clock.js";
+import { LEVELS, face } from "/look/faces.js";
+import { icon, looksOf } from "/look/icons.js";
+import { el, setText, status } from "/look/page.js";
+import { ask } from "/static/api.js";
+import { shownWindow } from "/static/calls.js";
+import { follow } from "/static/live.js";
+import { after, byPressure, byZone, movesFigures, pressure } from "/static/standing.js";
+
+const REFRESH_MS = 5000;
+const RATINGS_SHOWN = 12;
+const LEVEL_WORDS = new Map(LEVELS);
+const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机" };
+const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", call_unit: "呼叫器", keypad: "评价器", board: "综合屏",
+  rating_tablet: "评价屏", button: "按钮" };
+
+const boot = readJson("boot");
+const find = (name) => document.querySelector(`[data-${name}]`);
+let floor = boot.view;
+let painting = 0;
+let tagNames = new Map();
+
+// --- windows -----------------------------------------------------------------------------------
+
+function paintWindows() {
+  find("zones").replaceChildren(...byZone(floor.windows).map(([zone, windows]) => el("section", { class: "zone" },
+    el("h2", {}, t("{zone}区", { zone }), " ", el("span", { class: "hint" }, t("{open}/{all}个窗口开放", {
+      open: windows.filter(({ view }) => view.state !== "closed").length, all: windows.length }))),
+    el("ul", { class: "windows" }, ...windows.map(paintWindow)))));
+}
+
+function paintWindow({ view, clerk, figures }) {
+  const [tone] = looksOf(view.state);
+  return el("li", { class: "window", "data-window": view.window, "data-tone": tone },
+    el("p", { class: "window-head" }, el("span", { class: "number window-code" }, shownWindow(view.window)), status(view.state)),
+    el("p", { class: "window-now" },
+      view.ticket ? el("span", { class: "number" }, view.ticket.number) : el("span", { class: "hint" }, view.reason ? t(view.reason) : view.state === "closed" ? "" : t("等候{n}人", { n: view.waiting })),
+      view.state === "closed" ? "" : el("span", { class: "figure window-timer", "data-since": view.since }, "")),
+    el("p", { class: "window-clerk" }, clerk?.name ?? view.departments.map((name) => nameOf(name)).join(t("、"))),
+    el("p", { class: "window-figures" }, t("办{n}", { n: figures.served }), " · ", t("评{rated}/{prompted}", figures),
+      figures.average === null ? "" : el("strong", { class: "figure" }, figures.average.toFixed(1))));
+}
+
+// --- beside ------------------------------------------------------------------------------------
+
+const percent = (share) => (share === null ? "–" : `${Math.round(share * 1000) / 10}%`);
+
+function paintDay() {
+  const { day } = floor;
+  const facts = [["今日取号", day.issued], ["正在等候", day.waiting], ["已办结", day.served], ["过号", day.missed], ["取消", day.cancelled],
+    ["平均等候", t("{n}分", { n: minutes(day.mean_wait_s) })], ["九成等候少于", t("{n}分", { n: minutes(day.p90_wait_s) })],
+    ["参评率", day.prompted ? percent(day.rated / day.prompted) : "–"], ["满意率", percent(day.satisfied)]];
+  find("day").replaceChildren(...facts.map(([word, value]) => el("div", {}, el("dt", {}, t(word)), el("dd", { class: "figure" }, String(value)))));
+}
+
+function paintQueues() {
+  find("queues").replaceChildren(...byPressure(floor.queues).map((line) => {
+    const tone = pressure(line);
+    return el("tr", { "data-queue": line.queue, "data-tone": tone },
+      el("th", { scope: "row" }, el("span", { class: "number" }, line.queue), " ", nameOf(line.name),
+        line.open ? "" : el("span", { class: "hint" }, ` · ${t("未开放")}`)),
+      el("td", { class: "figure" }, String(line.waiting)),
+      el("td", { class: "figure" }, tone ? icon("warning") : "", line.waiting ? t("{n}分", { n: minutes(line.longest_wait_s) }) : "–"));
+  }));
+}
+
+function paintRatings() {
+  const shown = floor.ratings.slice(0, RATINGS_SHOWN);
+  find("ratings").replaceChildren(...(shown.length ? shown.map((rating) => el("li", { "data-seq": rating.seq, "data-level": rating.level },
+    face(rating.level, { tiny: true }), el("span", { class: "rating-word" }, t(LEVEL_WORDS.get(rating.level))),
+    el("span", { class: "rating-where" }, t("{window}号窗口", { window: shownWindow(rating.window) }), " ", el("span", { class: "number" }, rating.number)),
+    el("span", { class: "hint" }, `${timeOfDay(rating.at)} ${t(CHANNELS[rating.channel] ?? rating.channel)}`),
+    rating.reasons.length ? el("span", { class: "rating-reasons" }, rating.reasons.map((code) => tagNames.get(code) ?? code).join(t("、"))) : ""))
+    : [el("li", { class: "empty" }, t("还没有评价"))]));
+}
+
+function paintDevices() {
+  const ill = floor.devices.filter((device) => device.health !== "ready");
+  setText(find("devices-sum"), floor.devices.length ? t("{ready}/{all}台正常", { ready: floor.devices.length - ill.length, all: floor.devices.length }) : t("还没有设备登记"));
+  find("devices").replaceChildren(...ill.map((device) => el("li", { "data-device": device.device, "data-health": device.health },
+    status(device.health), el("span", { class: "device-name" }, `${t(KINDS[device.kind] ?? device.kind)} ${device.window ? shownWindow(device.window) : device.zone}`),
+    el("span", { class: "hint" }, [device.device, device.detail].filter(Boolean).join(" · ")))));
+}
+
+function paintAlerts() {
+  find("alerts-card").dataset.some = String(floor.alerts.length > 0);
+  find("alerts").replaceChildren(...(floor.alerts.length ? floor.alerts.map((alert) => el("li", { class: "alert", "data-tone": alert.level === "red" || alert.level === "bad" ? "bad" : "warn" },
+    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, alert.facts)), el("p", { class: "hint" }, t(alert.what_to_do, alert.facts)))))
+    : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
+}
+
+function paintTime() {
+  setText(find("clock"), timeOfDay(now()));
+  for (const timer of document.querySelectorAll("[data-since]")) setText(timer, stopwatch(secondsSince(timer.dataset.since)));
+}
+
+/** However many changes arrive together, the page is painted once. */
+function paint() {
+  painting ||= requestAnimationFrame(() => {
+    painting = 0;
+    for (const part of [paintDay, paintWindows, paintQueues, paintRatings, paintDevices, paintAlerts, paintTime]) part();
+  });
+}
+
+// --- keeping up --------------------------------------------------------------------------------
+
+let refreshing = null;
+
+/** The server's own sums, not more often than every few seconds however busy the hall is. */
+function refreshSoon() {
+  refreshing ??= setTimeout(async () => {
+    try {
+      const newer = await ask("/api/floor");
+      if (newer.seq >= floor.seq) floor = newer;
+      paint();
+    } catch { /* The next change asks again; the banner says if the server is away. */ }
+    refreshing = null;
+  }, REFRESH_MS);
+}
+
+keepTime();
+paint();
+everySecond(paintTime);
+setInterval(refreshSoon, 60_000);
+ask("/static/rating_tags.json").then(({ tags }) => {
+  tagNames = new Map(tags.map((tag) => [tag.code, nameOf(tag.name)]));
+  paint();
+}).catch(() => { /* Without the list the codes are shown. */ });
+follow("/floor", {}, {
+  snapshot: (view) => { floor = view; paint(); },
+  change: (change) => {
+    floor = after(floor, change);
+    paint();
+    if (movesFigures(change)) refreshSoon();
+  },
+});

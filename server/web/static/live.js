@@ -1,0 +1,53 @@
+/* Following the hall live, as docs/protocol.md says: last seq, repeats dropped, back in 0.1–1 s. */
+
+import { io } from "/static/vendor/socket.io.esm.min.js";
+import { showConnected } from "/look/connection.js";
+import { Watermark } from "/static/watermark.js";
+
+/**
+ * Follows `namespace` with `wants` and keeps doing so. `handlers`:
+ *   snapshot(view, {first})  the state as it is now; called on every (re)connection
+ *   change(change)           one change, in order, never twice
+ *   refused(problem)         the server will not let this page follow
+ *   events                   {name: handler} of further events (the phone page's `ticket`)
+ * Returns {emit, close}.
+ */
+export function follow(namespace, wants, handlers) {
+  const seen = new Watermark();
+  const socket = io(namespace, {
+    transports: ["websocket", "polling"], tryAllTransports: true,
+    reconnectionDelay: 100, reconnectionDelayMax: 1000, timeout: 4000,
+  });
+  let waiting = null; /* changes that overtook the answer to `follow` */
+
+  const deliver = (change) => { if (seen.takes(change.seq)) handlers.change?.(change); };
+
+  socket.on("connect", () => {
+    waiting = [];
+    socket.timeout(5000).emit("follow", { ...wants, last_seq: seen.last }, (late, answer) => {
+      if (late) return void socket.disconnect().connect();
+      if (!answer.ok) return void handlers.refused?.(answer.problem);
+      const first = seen.last === 0;
+      if (!first) (answer.missed ?? []).forEach(deliver);
+      seen.reach(answer.snapshot.seq);
+      handlers.snapshot?.(answer.snapshot, { first });
+      showConnected(true);
+      waiting.splice(0).forEach(deliver);
+      waiting = null;
+    });
+  });
+  socket.on("change", (change) => (waiting ? waiting.push(change) : deliver(change)));
+  socket.on("disconnect", (reason) => {
+    showConnected(false);
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
+  });
+  socket.on("connect_error", (error) => {
+    showConnected(false);
+    if (socket.active) return;
+    handlers.refused?.(error.data ?? { code: "refused", title: error.message, detail: "" });
+    setTimeout(() => socket.connect(), 5000);
+  });
+  for (const [name, handler] of Object.entries(handlers.events ?? {})) socket.on(name, handler);
+
+  return { emit: (...message) => socket.emit(...message), close: () => socket.close() };
+}

@@ -1,0 +1,49 @@
+/* The live floor's arithmetic: how long is too long, what a change does to the floor. Pure. */
+
+export const AMBER_S = 15 * 60;
+export const RED_S = 30 * 60;
+export const MANY_WAITING = 10;
+
+/** "" | "warn" | "bad" for the longest wait and the number waiting of a queue. */
+export function pressure({ longest_wait_s: longest, waiting }, amber = AMBER_S, red = RED_S) {
+  if (waiting && longest >= red) return "bad";
+  return waiting && (longest >= amber || waiting > MANY_WAITING) ? "warn" : "";
+}
+
+/** Queues with the most pressing first: longest wait, then most waiting, then their letter. */
+export function byPressure(queues) {
+  const worst = (line) => (line.waiting ? line.longest_wait_s : -1);
+  return [...queues].sort((one, other) => worst(other) - worst(one) || other.waiting - one.waiting
+    || one.queue.localeCompare(other.queue));
+}
+
+/** [[zone, windows…]] in the order of their codes. */
+export function byZone(windows) {
+  const zones = new Map();
+  for (const window of [...windows].sort((one, other) => one.view.window.localeCompare(other.view.window, "en", { numeric: true }))) {
+    zones.set(window.view.zone, [...(zones.get(window.view.zone) ?? []), window]);
+  }
+  return [...zones].sort(([one], [other]) => one.localeCompare(other));
+}
+
+/** `floor` after `change`: a change carries the state after it, so nothing is added up here. */
+export function after(floor, change) {
+  const replaced = (old, news, key) => {
+    const fresh = new Map((news ?? []).map((one) => [one[key], one]));
+    const known = new Set(old.map((one) => one[key]));
+    return [...old.map((one) => fresh.get(one[key]) ?? one), ...[...fresh.values()].filter((one) => !known.has(one[key]))];
+  };
+  const views = new Map((change.windows ?? []).map((view) => [view.window, view]));
+  return {
+    ...floor,
+    seq: change.seq,
+    windows: floor.windows.map((one) => (views.has(one.view.window) ? { ...one, view: views.get(one.view.window) } : one)),
+    queues: replaced(floor.queues, change.queues, "queue"),
+    devices: replaced(floor.devices, change.devices, "device"),
+    ratings: change.rating ? [change.rating, ...floor.ratings.filter((one) => one.seq !== change.rating.seq)].slice(0, 50) : floor.ratings,
+    day: change.day ?? floor.day,
+  };
+}
+
+/** Whether `change` moves figures that only the server adds up (a window's numbers, alerts, seats). */
+export const movesFigures = (change) => Boolean(change.rating || change.devices || change.windows?.length);

@@ -1,0 +1,170 @@
+/* The phone page behind a ticket's QR: where the ticket stands, when it is called, and the rating. */
+
+import { nameOf, minutes, readJson, t, waitRange } from "/look/language.js";
+import { LEVELS, face } from "/look/faces.js";
+import { icon } from "/look/icons.js";
+import { el, setText } from "/look/page.js";
+import { ask, command } from "/static/api.js";
+import { shownWindow } from "/static/calls.js";
+import { follow } from "/static/live.js";
+import { TICKET_STATES, adviceFor, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
+import { sheet, wireSheets } from "/static/sheets.js";
+
+const CLASSES = { ordinary: "普通", priority: "优先", green: "绿色通道", appointment: "预约" };
+const STAGES = { ahead: "还没开始", waiting: "等候中", at_window: "办理中", done: "已办结", dropped: "不再办理" };
+
+const boot = readJson("boot");
+const find = (name) => document.querySelector(`[data-${name}]`);
+const path = `/api/tickets/${encodeURIComponent(boot.token)}`;
+const title = document.title;
+
+let ticket = boot.view;
+let level = 0;
+let rated = "";
+let tags = [];
+
+function badge(state) {
+  const [tone, picture, word] = TICKET_STATES[state] ?? ["none", "warning", state];
+  return el("span", { class: "status", "data-tone": tone, "data-state": state }, icon(picture), t(word));
+}
+
+function fact(word, ...value) {
+  return el("div", {}, el("dt", {}, t(word)), el("dd", {}, ...value));
+}
+
+function facts() {
+  const shown = [];
+  if (ticket.state === "waiting") {
+    if (ticket.ahead !== null) shown.push(fact("前面还有", el("span", { class: "number", "data-ahead": true }, String(ticket.ahead)), ` ${t("人")}`));
+    if (ticket.expected_wait_s) shown.push(fact("大约等候", waitRange(ticket.expected_wait_s)));
+    if (ticket.windows.length) shown.push(fact("办理窗口", t("{windows}号窗口", { windows: ticket.windows.map(shownWindow).join(t("、")) })));
+  }
+  return shown;
+}
+
+function paint() {
+  const called = ticket.state === "called";
+  const was = find("called").hidden;
+  find("called").hidden = !called;
+  if (called) {
+    setText(find("called-window"), shownWindow(ticket.window ?? ""));
+    if (was) navigator.vibrate?.([400, 200, 400, 200, 800]);
+  }
+  document.title = called ? `● ${t("请到{window}号窗口", { window: shownWindow(ticket.window ?? "") })}` : title;
+  setText(find("queue"), nameOf(ticket.queue_name));
+  setText(find("number"), ticket.number);
+  find("state").replaceChildren(badge(ticket.state), ticket.ticket_class === "ordinary" ? ""
+    : el("span", { class: "chip" }, t(CLASSES[ticket.ticket_class] ?? ticket.ticket_class)));
+  setText(find("service"), nameOf(ticket.service_name));
+  setText(find("advice"), called ? "" : t(adviceFor(ticket)));
+  find("facts").replaceChildren(...facts());
+  paintStages();
+  find("why").hidden = !mayAskWhy(ticket);
+  find("cancel").hidden = !mayCancel(ticket);
+  find("rating").hidden = !ticket.prompt_token || ticket.prompt_token === rated;
+}
+
+function paintStages() {
+  find("stages").hidden = ticket.stages.length < 2;
+  find("stages").replaceChildren(...ticket.stages.map((stage) => el("li", { "data-stage": stage.state },
+    el("span", {}, nameOf(stage.queue_name)), el("span", { class: "hint" }, t(STAGES[stage.state] ?? stage.state)))));
+}
+
+function learn(newer) {
+  if (newer.seq < ticket.seq) return;
+  ticket = newer;
+  paint();
+}
+
+function complain(problem) {
+  find("problem").hidden = !problem;
+  find("problem").replaceChildren(...(problem ? [icon("warning"), el("span", {}, [problem.title, problem.detail].filter(Boolean).join(t("：")))] : []));
+}
+
+async function refetch() {
+  try {
+    learn(await ask(path));
+  } catch { /* The connection banner already says that the page may be old. */ }
+}
+
+// --- rating ------------------------------------------------------------------------------------
+
+function choose(chosen) {
+  level = chosen;
+  if (level > 2) return void rate();
+  for (const button of find("faces").children) button.setAttribute("aria-pressed", String(Number(button.dataset.level) === level));
+  find("tags").replaceChildren(...tagsFor(tags, level).map((tag) => el("label", { class: "tag" },
+    el("input", { type: "checkbox", name: "tag", value: tag.code }), el("span", {}, nameOf(tag.name)))));
+  find("reasons").hidden = false;
+  find("reasons").scrollIntoView({ block: "nearest" });
+}
+
+async function rate() {
+  const token = ticket.prompt_token;
+  const chosen = level <= 2 ? [...find("tags").querySelectorAll(":checked")].map((box) => box.value) : [];
+  const text = level <= 2 ? find("words").value.trim() : "";
+  const buttons = find("rating").querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  complain(null);
+  try {
+    await command("/api/ratings", { token, level, tags: chosen, text, channel: "qr" });
+    rated = token;
+    find("reasons").reset();
+    find("reasons").hidden = true;
+    for (const button of find("faces").children) button.removeAttribute("aria-pressed");
+    find("rating").hidden = true;
+    find("thanks").hidden = false;
+  } catch (problem) {
+    complain(problem);
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+// --- why, and cancelling -------------------------------------------------------------------------
+
+async function why() {
+  sheet("why").showModal();
+  try {
+    paintWhy(await ask(`${path}/why`));
+  } catch (problem) {
+    find("why-text").replaceChildren(el("p", {}, problem.status === 404 ? t("还没有比您先叫的号。") : problem.title));
+  }
+}
+
+function paintWhy(reason) {
+  if (!reason) return void find("why-text").replaceChildren(el("p", {}, t("还没有比您先叫的号。")));
+  find("why-text").replaceChildren(
+    el("p", {}, t("最近先叫的是{number}号。", { number: reason.chosen }), t(ruleInWords(reason.rule))),
+    el("p", { class: "hint" }, t("目标时间：普通30分钟，优先10分钟，绿色通道5分钟，预约2分钟。")),
+    el("table", { class: "table" }, el("thead", {}, el("tr", {}, ...["号码", "类别", "已等候"].map((word) => el("th", { scope: "col" }, t(word))),
+      el("th", { scope: "col", class: "figure" }, t("比值")))),
+    el("tbody", {}, ...reason.candidates.map((one) => el("tr", { "data-chosen": one.number === reason.chosen, "data-own": one.number === ticket.number },
+      el("td", { class: "number" }, one.number), el("td", {}, t(CLASSES[one.ticket_class] ?? one.ticket_class)),
+      el("td", {}, t("{n}分钟", { n: minutes(one.waited_s) })), el("td", { class: "figure" }, one.score.toFixed(2)))))));
+}
+
+async function cancel() {
+  sheet("cancel").close();
+  complain(null);
+  try {
+    learn(await command(`${path}/cancel`));
+  } catch (problem) {
+    complain(problem);
+  }
+}
+
+find("faces").replaceChildren(...LEVELS.map(([value, word]) =>
+  el("button", { class: "face", type: "button", "data-level": value, onclick: () => choose(value) }, face(value), t(word))));
+find("reasons").addEventListener("submit", (event) => { event.preventDefault(); rate(); });
+find("why").addEventListener("click", why);
+find("cancel").addEventListener("click", () => sheet("cancel").showModal());
+find("cancel-sure").addEventListener("click", cancel);
+wireSheets();
+paint();
+ask("/static/rating_tags.json").then((told) => { tags = told.tags; })
+  .catch(() => { /* Without tags the words remain. */ });
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refetch(); });
+addEventListener("pageshow", (event) => { if (event.persisted) refetch(); });
+addEventListener("online", refetch);
+follow("/ticket", { token: boot.token }, { snapshot: learn, events: { ticket: learn } });

@@ -1,0 +1,209 @@
+"""The escpos driver before a twin: what becomes of a paper when things go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from floorlink.driver import DeviceConfig, Surroundings
+from floorlink.errors import SettingsError
+from floorlink.messages import DeviceHealth, Receipt
+from printer.driver import EscposPrinter, escpos
+from printer.spool import PaperProgress, Spool
+from printer.status import PaperState
+from printer.twin import PrinterTwin
+from tests.printer.lines import TwinLine
+from tests.printer.papers import a_paper
+from tests.printer.upstream import RecordingUpstream
+
+Build = Callable[..., EscposPrinter]
+
+
+@pytest.fixture
+def twin() -> PrinterTwin:
+    return PrinterTwin()
+
+
+@pytest.fixture
+def line(twin: PrinterTwin) -> TwinLine:
+    return TwinLine(twin)
+
+
+@pytest.fixture
+def upstream() -> RecordingUpstream:
+    return RecordingUpstream()
+
+
+@pytest.fixture
+def build(line: TwinLine, upstream: RecordingUpstream, tmp_path: Path) -> Iterator[Build]:
+    built: list[EscposPrinter] = []
+
+    profile = tmp_path / "quick.toml"
+    profile.write_text('name = "a twin, which prints at once"\nsettle_ms = 0\n')
+
+    def a_printer(**options: Any) -> EscposPrinter:
+        config = DeviceConfig(
+            code="printer-1",
+            kind="printer",
+            driver="escpos",
+            line="printer",
+            profile=str(profile),
+            options={"ask_every": "20 ms"} | options,
+        )
+        around = Surroundings(upstream=upstream, lines={"printer": line}, data=tmp_path)
+        built.append(escpos(config, around))
+        return built[-1]
+
+    yield a_printer
+    for printer in built:
+        printer.close()
+
+
+def test_a_paper_comes_out_and_its_receipt_goes_up(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    printer = build()
+    printer.start()
+
+    printer.print_paper(a_paper(ticket=12))
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert (receipt.channel, receipt.ticket, receipt.ok) == ("print", 12, True)
+    assert [paper.lines[2].text for paper in twin.papers] == ["A012"]
+
+
+def test_the_same_ticket_never_gives_two_papers(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    printer = build()
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    upstream.wait_for(Receipt)
+
+    again = printer.print_paper(a_paper(token="one"))
+    printer.print_paper(a_paper("A013", token="two"))
+    upstream.wait_for(Receipt, 2)
+
+    assert again is PaperProgress.PRINTED
+    assert [paper.lines[2].text for paper in twin.papers] == ["A012", "A013"]
+
+
+def test_without_paper_a_ticket_is_held_and_comes_once_there_is_paper(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    twin.out_of_paper = True
+    printer = build()
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    upstream.wait_for(DeviceHealth)
+    assert printer.progress("one") is PaperProgress.ISSUED
+
+    twin.out_of_paper = False
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert receipt.ok
+    assert len(twin.papers) == 1
+
+
+def test_paper_that_ends_under_the_ticket_is_one_paper_after_the_roll_is_changed(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, line: TwinLine
+) -> None:
+    printer = build()
+    line.before_ticket = lambda: setattr(twin, "out_of_paper", True)
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    upstream.wait_for(DeviceHealth, 2)
+    assert printer.progress("one") is PaperProgress.SENT
+
+    twin.out_of_paper = False
+    twin.work()
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert receipt.ok
+    assert len(twin.papers) == 1
+
+
+def test_a_silent_printer_is_not_taken_for_one_with_paper(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    twin.silent = True
+    printer = build()
+    printer.start()
+
+    printer.print_paper(a_paper(token="one"))
+
+    assert printer.wait_for("one", 0.1) is PaperProgress.ISSUED
+    assert printer.health().health == "silent"
+    assert upstream.sent == []
+
+
+def test_an_unplugged_line_loses_no_ticket(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, line: TwinLine
+) -> None:
+    printer = build()
+    line.before_ticket = line.close
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    upstream.wait_for(DeviceHealth, 2, timeout=5)
+    assert printer.progress("one") is PaperProgress.ISSUED
+
+    line.open()
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert receipt.ok
+    assert len(twin.papers) == 1
+
+
+def test_after_a_restart_what_waited_is_printed_and_what_was_sent_is_not_sent_again(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path / "spool-printer-1.sqlite")
+    spool.add(a_paper("A001", ticket=1, token="sent"), datetime.now(UTC))
+    spool.add(a_paper("A002", ticket=2, token="waits"), datetime.now(UTC))
+    spool.move("sent", PaperProgress.SENT)
+    spool.close()
+
+    build().start()
+
+    receipts = upstream.wait_for(Receipt, 2)
+    assert [(receipt.ticket, receipt.ok) for receipt in receipts] == [(1, False), (2, True)]
+    assert [paper.lines[2].text for paper in twin.papers] == ["A002"]
+
+
+def test_a_ticket_whose_citizen_has_long_left_is_given_up(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path / "spool-printer-1.sqlite")
+    spool.add(a_paper(token="old"), datetime.now(UTC) - timedelta(hours=1))
+    spool.close()
+
+    printer = build()
+    printer.start()
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert not receipt.ok
+    assert printer.progress("old") is PaperProgress.EXPIRED
+    assert twin.papers == []
+
+
+def test_paper_running_low_is_told_while_it_still_prints(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    twin.near_end = True
+    printer = build()
+    printer.start()
+
+    (health, *_) = upstream.wait_for(DeviceHealth)
+    printer.print_paper(a_paper())
+
+    assert (health.health, health.detail) == ("degraded", PaperState.NEAR_END)
+    assert upstream.wait_for(Receipt)[0].ok
+
+
+def test_a_mistyped_option_is_told_with_the_one_that_was_meant(build: Build) -> None:
+    with pytest.raises(SettingsError, match="hold"):
+        build(hodl="5 min")
