@@ -1,1 +1,1 @@
-"""What is read and heard: panel text (pure), LED panel drivers and twins, voice phrases and clips."""
+"""What is read and heard: panel text, LED panel drivers and twins, voice phrases and clips."""

@@ -77,17 +77,21 @@ class OnbonTwin(PanelTwin):
         return [text for frame in ours if frame[:2] == b"\xa3\x06" for text in self._areas(frame)]
 
     def _areas(self, update: bytes) -> list[bytes]:
+        """Nothing at all when lengths and content disagree, as a controller does."""
         texts = []
-        deleted, told = update[5], update[6]
-        at = 7 + deleted
-        for _ in range(told):
-            (length,) = struct.unpack_from("<H", update, at)
-            area = update[at + 2 : at + 2 + length]
-            width, height = struct.unpack_from("<HH", area, 5)
-            (text_length,) = struct.unpack_from("<I", area, 23)
-            self.dots = (8 * width, height)
-            texts.append(area[27 : 27 + text_length])
-            at += 2 + length
+        try:
+            deleted, told = struct.unpack_from("<5xBB", update)
+            at = 7 + deleted
+            for _ in range(told):
+                (length,) = struct.unpack_from("<H", update, at)
+                area = update[at + 2 : at + 2 + length]
+                width, height = struct.unpack_from("<5xHH", area)
+                (text_length,) = struct.unpack_from("<23xI", area)
+                texts.append(struct.unpack_from(f"<27x{text_length}s", area)[0])
+                self.dots = (8 * width, height)
+                at += 2 + length
+        except struct.error:
+            return []
         return texts
 
 

@@ -31,12 +31,12 @@ class ButtonPress:
 
     def due(self, at: float) -> Press | None:
         """What has become certain by `at`; each press is told once."""
-        if self._raw != self._down and at - self._raw_since >= self.debounce_s:
+        if self._raw != self._down and at >= self._raw_since + self.debounce_s:
             was_held = self._held
             self._down, self._down_since, self._held = self._raw, self._raw_since, False
             if not self._down:
                 return None if was_held else "short"
-        if self._down and not self._held and self._raw and at - self._down_since >= self.hold_s:
+        if self._down and not self._held and self._raw and at >= self._down_since + self.hold_s:
             self._held = True
             return "held"
         return None
