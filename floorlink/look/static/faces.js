@@ -7,6 +7,14 @@ export const LEVELS = [
   [5, "非常满意"], [4, "满意"], [3, "基本满意"], [2, "不满意"], [1, "非常不满意"],
 ];
 
+/** A level's word, to be broken only between "very" and what follows, however narrow its face is. */
+export function levelWord(word) {
+  const span = document.createElement("span");
+  const [, very, rest] = /^(非常|基本)?(.*)$/.exec(word);
+  span.append(...(very ? [very, document.createElement("wbr")] : []), rest);
+  return span;
+}
+
 const MOUTHS = {
   5: "M27 56 Q50 92 73 56 Z",
   4: "M29 60 Q50 80 71 60",

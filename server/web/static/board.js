@@ -3,13 +3,13 @@
 import { dateInWords, nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
-import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shownWindow } from "/static/calls.js";
+import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shownWindow, shutWindows } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
 
-const ROWS = { landscape: 6, portrait: 8 };
-const SHUT_AT_ONCE = { landscape: 9, portrait: 5 };
-const QUEUES_AT_ONCE = { landscape: 5, portrait: 3 };
+const ROWS = { landscape: 6, portrait: 7 };
+const SHUT_AT_ONCE = { landscape: 18, portrait: 8 };
+const QUEUES_AT_ONCE = { landscape: 4, portrait: 3 };
 const PAGE_SECONDS = 8;
 const HIGHLIGHT_MS = 10_000;
 
@@ -48,6 +48,7 @@ function paintNewest(call, fresh) {
 }
 
 function paintLatest() {
+  document.querySelector(".board").dataset.calls = calls.length;
   find("latest").replaceChildren(...calls.slice(0, ROWS[shape()]).map((call) =>
     el("li", { class: "latest-call", "data-key": keyOf(call), "data-window": call.window,
       "data-fresh": now() - Date.parse(call.at) < HIGHLIGHT_MS },
@@ -57,12 +58,12 @@ function paintLatest() {
 }
 
 function paintShut() {
-  const shut = [...windows.values()].filter(({ state }) => state === "paused" || state === "closed")
-    .sort((one, other) => (one.state === other.state ? one.window.localeCompare(other.window) : one.state === "paused" ? -1 : 1));
+  const shut = pageOf(shutWindows([...windows.values()]), SHUT_AT_ONCE[shape()], page);
   find("shut").hidden = shut.length === 0;
-  find("shut").replaceChildren(...pageOf(shut, SHUT_AT_ONCE[shape()], page).map((view) =>
-    el("span", { class: "shut-window", "data-window": view.window },
-      el("span", { class: "number" }, shownWindow(view.window)), status(view.state))));
+  find("shut").replaceChildren(...["paused", "closed"].map((state) => [state, shut.filter((view) => view.state === state)])
+    .filter(([, views]) => views.length)
+    .map(([state, views]) => el("p", { class: "shut-group", "data-shut-state": state }, status(state),
+      ...views.map((view) => el("span", { class: "number", "data-window": view.window }, shownWindow(view.window))))));
 }
 
 function paintQueues() {

@@ -49,5 +49,12 @@ export function pageOf(items, size, tick) {
   return items.slice(first, first + size);
 }
 
+/** Windows where nobody is called now: the paused first, by their codes. */
+export function shutWindows(windows) {
+  const order = (view) => (view.state === "paused" ? 0 : 1);
+  return windows.filter(({ state }) => state === "paused" || state === "closed")
+    .sort((one, other) => order(one) - order(other) || one.window.localeCompare(other.window, "en", { numeric: true }));
+}
+
 /** A window's code as it stands over the counter: 07 is window 7. */
 export const shownWindow = (code) => code.replace(/^0+(?=.)/, "");

@@ -39,9 +39,9 @@ function paintWindow({ view, clerk, figures }) {
     el("p", { class: "window-now" },
       view.ticket ? el("span", { class: "number" }, view.ticket.number) : el("span", { class: "hint" }, view.reason ? t(view.reason) : view.state === "closed" ? "" : t("等候{n}人", { n: view.waiting })),
       view.state === "closed" ? "" : el("span", { class: "figure window-timer", "data-since": view.since }, "")),
-    el("p", { class: "window-clerk" }, clerk?.name ?? view.departments.map((name) => nameOf(name)).join(t("、"))),
-    el("p", { class: "window-figures" }, t("办{n}", { n: figures.served }), " · ", t("评{rated}/{prompted}", figures),
-      figures.average === null ? "" : el("strong", { class: "figure" }, figures.average.toFixed(1))));
+    el("p", {}, el("span", { class: "window-clerk" }, clerk?.name ?? view.departments.map((name) => nameOf(name)).join(t("、"))),
+      figures.average === null ? "" : el("strong", { class: "figure" }, figures.average.toFixed(1))),
+    el("p", { class: "window-figures" }, t("办{n}", { n: figures.served }), " · ", t("评{rated}/{prompted}", figures)));
 }
 
 // --- beside ------------------------------------------------------------------------------------

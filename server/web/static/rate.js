@@ -2,7 +2,7 @@
 
 import { nameOf, readJson, t } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
-import { LEVELS, face } from "/look/faces.js";
+import { LEVELS, face, levelWord } from "/look/faces.js";
 import { el, setText } from "/look/page.js";
 import { command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
@@ -86,7 +86,7 @@ function learn(own) {
 }
 
 find("faces").replaceChildren(...LEVELS.map(([level, word]) =>
-  el("button", { class: "face", type: "button", "data-level": level, onclick: () => rate(level) }, face(level), t(word))));
+  el("button", { class: "face", type: "button", "data-level": level, onclick: () => rate(level) }, face(level), levelWord(t(word)))));
 keepTime();
 learn(boot.view);
 ask(boot.prompt);

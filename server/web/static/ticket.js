@@ -1,7 +1,7 @@
 /* The phone page behind a ticket's QR: where the ticket stands, when it is called, and the rating. */
 
 import { nameOf, minutes, readJson, t, waitRange } from "/look/language.js";
-import { LEVELS, face } from "/look/faces.js";
+import { LEVELS, face, levelWord } from "/look/faces.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
@@ -48,7 +48,7 @@ function paint() {
   find("called").hidden = !called;
   if (called) {
     setText(find("called-window"), shownWindow(ticket.window ?? ""));
-    if (was) navigator.vibrate?.([400, 200, 400, 200, 800]);
+    if (was && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400, 200, 800]);
   }
   document.title = called ? `● ${t("请到{window}号窗口", { window: shownWindow(ticket.window ?? "") })}` : title;
   setText(find("queue"), nameOf(ticket.queue_name));
@@ -155,7 +155,7 @@ async function cancel() {
 }
 
 find("faces").replaceChildren(...LEVELS.map(([value, word]) =>
-  el("button", { class: "face", type: "button", "data-level": value, onclick: () => choose(value) }, face(value), t(word))));
+  el("button", { class: "face", type: "button", "data-level": value, onclick: () => choose(value) }, face(value), levelWord(t(word)))));
 find("reasons").addEventListener("submit", (event) => { event.preventDefault(); rate(); });
 find("why").addEventListener("click", why);
 find("cancel").addEventListener("click", () => sheet("cancel").showModal());
