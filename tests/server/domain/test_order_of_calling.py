@@ -225,13 +225,13 @@ def called(*waiting: WaitingTicket) -> tuple[str, str]:
 
 
 def test_the_greatest_share_of_its_target_goes_first() -> None:
-    """31 of 30 minutes are more than 10 of 10, which are more than 4 of 5."""
-    ordinary = waits("A001", 31)
-    priority = waits("B001", 10, TicketClass.PRIORITY)
-    green = waits("C001", 4, TicketClass.GREEN)
+    """25 of 30 minutes are less than 9 of 10, and more than 3 of 5 or 7 of 10."""
+    ordinary = waits("A014", 25)
+    green = waits("C002", 3, TicketClass.GREEN)
 
-    assert called(green, priority, ordinary) == ("A001", "priority")
-    assert called(green, priority) == ("B001", "priority")
+    assert called(ordinary, waits("B003", 9, TicketClass.PRIORITY), green)[0] == "B003"
+    assert called(ordinary, waits("B003", 7, TicketClass.PRIORITY), green)[0] == "A014"
+    assert called(waits("A015", 17), green) == ("C002", "priority")
 
 
 def test_an_appointment_is_called_soon_after_its_slot() -> None:
