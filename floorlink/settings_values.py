@@ -73,8 +73,9 @@ def build(kind: Any, value: Any, place: Place, note: Note) -> Any:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`, did you mean "x"?`, or nothing when no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f', did you mean "{near[0]}"?' if near else ""
+    words = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    return f', did you mean "{words[near[0]]}"?' if near else ""
 
 
 def _bare(kind: Any) -> Any:

@@ -184,9 +184,14 @@ def _codes(values: Iterable[Any] | None) -> Known:
 
 
 def _served(folder: Folder) -> Known:
+    """The queues that windows serve; unknown as long as one window's are not said properly."""
     if folder.windows is None:
         return None
-    return {queue for window in folder.windows.value.windows for queue in window.queues}
+    windows = folder.windows.value.windows
+    said = (folder.windows.written(("windows", i, "queues")) for i in range(len(windows)))
+    if not all(isinstance(queues, list) for queues in said):
+        return None
+    return {queue for window in windows for queue in window.queues}
 
 
 def _note(sheet: Sheet[Any], place: Place, wrong: str) -> None:

@@ -135,7 +135,7 @@ clerk = "1001"
 [[windows]]
 code = "03"
 name = { zh = "综合" }
-zone = "A"
+queues = ["A"]
 """,
     "people.toml": """\
 [[people]]
@@ -201,7 +201,7 @@ FAULTS = [
     'windows.toml:10: code "01" stands already in line 2',
     'windows.toml:13: window "01" serves no queue',
     'windows.toml:14: clerk "1001" stands already in line 7',
-    'windows.toml:16: missing key "queues"',
+    'windows.toml:16: missing key "zone"',
     'people.toml:4: "role" must be one of "clerk", "inspector", "manager", "administrator",'
     ' not the text "clark", did you mean "clerk"?',
     'people.toml:5: unknown department "household"',
@@ -228,6 +228,18 @@ def test_a_department_that_cannot_be_read_is_not_held_against_its_windows(
     change("departments/01-household.toml", "code =", "code = =")
 
     assert faults(folder) == ["departments/01-household.toml:4: is not TOML: invalid value"]
+
+
+def test_queues_are_not_called_unserved_while_a_window_does_not_say_its_own(
+    folder: Path, change: Change
+) -> None:
+    change("windows.toml", 'queues = ["B"]', 'queue = ["B"]')
+    change("windows.toml", 'queues = ["A", "B"]', 'queues = ["A"]')
+
+    assert faults(folder) == [
+        'windows.toml:4: missing key "queues"',
+        'windows.toml:8: unknown key "queue", did you mean "queues"?',
+    ]
 
 
 def test_missing_files_are_told_with_all_the_rest(folder: Path, change: Change) -> None:
