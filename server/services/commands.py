@@ -15,7 +15,7 @@ ActorKind = Literal["clerk", "manager", "administrator", "inspector", "device", 
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks. `id` is a clerk's badge number, a device code, or "" for citizens and the system."""
+    """Who asks. `id` is a clerk's badge, a device code, or "" for citizens and the system."""
 
     kind: ActorKind
     id: str = ""
@@ -61,7 +61,7 @@ class CancelTicket(Command, frozen=True, kw_only=True):
 
 
 class TakeBack(Command, frozen=True, kw_only=True):
-    """A missed ticket of today waits again, by default behind the next three. Answer: TicketView."""
+    """A missed ticket of today waits again, behind the next three. Answer: TicketView."""
 
     number: str
 
@@ -144,7 +144,7 @@ class DiscardTicket(AtWindow, frozen=True, kw_only=True):
 
 
 class PressKey(Command, frozen=True, kw_only=True):
-    """A call unit's key; becomes one of the window commands by the window's state. Answer: WindowView.
+    """A call unit's key; what it does depends on the window's state. Answer: WindowView.
 
     key: call recall start evaluate missed pause transfer discard hold resume
     """

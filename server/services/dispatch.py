@@ -11,17 +11,40 @@ import msgspec
 from floorlink.messages import CallView, Paper, Prompt, WindowView
 from server.domain.errors import InvalidRequest
 from server.domain.estimates import ServiceTimes
-from server.services import calling, issuing, rating, serving, windows
+from server.services import (
+    appointments,
+    calling,
+    cancelling,
+    day_close,
+    enrolment,
+    issuing,
+    rating,
+    receipts,
+    serving,
+    taking_back,
+    transfers,
+    windows,
+)
 from server.services import commands as c
 from server.services.committer import Asked, Done
 from server.services.floor_page import device_views, rating_seen
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
+from server.services.keys import meaning
 from server.services.permissions import check_permission
 from server.services.ports import Books
 from server.services.published import Published
+from server.services.records import TicketRow
 from server.services.showing import Showing, entry_view, prompt_view
-from server.services.views import RatingTaken
+from server.services.ticket_page import TicketPage
+from server.services.views import (
+    AppointmentView,
+    Badge,
+    DayClosed,
+    EnrolmentCode,
+    RatingTaken,
+    TicketView,
+)
 from server.services.work import Work
 
 _TIMES_LAST = timedelta(seconds=30)
@@ -39,6 +62,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.MarkMissed: calling.mark_missed,
     c.StartServing: serving.start,
     c.FinishServing: serving.finish_serving,
+    c.Transfer: transfers.transfer_ticket,
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
@@ -46,11 +70,25 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
+    c.CloseDay: (day_close.close_day, DayClosed),
+    c.BookAppointment: (appointments.book, AppointmentView),
+    c.NewEnrolmentCode: (enrolment.new_enrolment_code, EnrolmentCode),
+    c.Enrol: (enrolment.enrol, Badge),
+    c.RevokeBadge: (enrolment.revoke, None),
+    c.RecordReceipt: (receipts.record_receipt, None),
+    c.RecordHealth: (receipts.record_health, None),
     ImportHall: (import_hall, bool),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
+    c.CheckIn: (appointments.check_in, Paper),
 }
+_OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
+    c.CancelTicket: cancelling.cancel,
+    c.TakeBack: taking_back.take_back_ticket,
+}
+# Their answers are secrets that are stored hashed only, so a repeat cannot have them again.
+_SHOWN_ONCE = frozenset({c.NewEnrolmentCode, c.Enrol})
 
 
 class _Answer(msgspec.Struct):
@@ -97,18 +135,24 @@ class Executor:
         show = self.showing(books, house, now)
         answer = self._run(command, work, show)
         published = self._published(work, show)
-        if request:
+        if request and kind not in _SHOWN_ONCE:
             kept = _Answer(kind.__name__, msgspec.Raw(msgspec.json.encode(answer)))
             books.store_answer(request, msgspec.json.encode(kept), now)
         return Done(answer, published)
 
     def _run(self, command: c.Command, work: Work, show: Showing) -> Any:
+        if isinstance(command, c.PressKey):
+            command = meaning(command, work)
+            check_permission(command, work.actor, work.house)
         kind = type(command)
         if isinstance(command, c.AtWindow):
             _AT_WINDOW[type(command)](command, work)
             return show.window(command.window)
         if kind in _SHOWING:
             return _SHOWING[kind][0](command, work, show)
+        if kind in _OF_TICKET:
+            ticket = _OF_TICKET[kind](command, work)
+            return TicketPage(work.books, work.house, show).view(ticket)
         return _PLAIN[kind][0](command, work)
 
     def _published(self, work: Work, show: Showing) -> Published | None:
@@ -122,7 +166,8 @@ class Executor:
         windows_seen = dict(touched.windows)
         queues_seen = dict(touched.queues)
         for code in touched.modes:
-            queues_seen |= dict.fromkeys(house.windows[code].queues)
+            if code in house.windows:
+                queues_seen |= dict.fromkeys(house.windows[code].queues)
         for queue in touched.queues:
             windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
         return Published(
@@ -161,6 +206,8 @@ def _repeat(kept: bytes, kind: type[c.Command]) -> Any:
 
 
 def _answer_type(kind: type[c.Command]) -> Any:
-    if issubclass(kind, c.AtWindow):
+    if issubclass(kind, (c.AtWindow, c.PressKey)):
         return WindowView
+    if kind in _OF_TICKET:
+        return TicketView
     return (_SHOWING.get(kind) or _PLAIN[kind])[1]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
 
 from server.domain.errors import InvalidRequest
 from server.domain.hall import Hall
@@ -14,7 +17,7 @@ class ImportHall(Command, frozen=True, kw_only=True):
     """By the system or an administrator. Answer: whether anything changed."""
 
     hall: Hall
-    password_hashes: dict[str, str] = {}
+    password_hashes: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Badge -> hash, for those who have none yet."""
 
 

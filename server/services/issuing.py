@@ -31,7 +31,8 @@ class Wish:
     since: datetime
     """`e`: when its wait is held to have begun."""
     device: str
-    appointment: str = ""
+    booked: bool = False
+    """By appointment: the day's limit has already counted it."""
 
 
 def issue(command: IssueTicket, work: Work, show: Showing) -> Paper:
@@ -68,8 +69,9 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
     """Take the next number of the first queue and let the ticket wait."""
     books, house, day = work.books, work.house, work.day
     queue = house.queue(wish.queues[0])
-    if queue.daily_limit is not None and books.issued(queue.code, day) >= queue.daily_limit:
-        raise DailyLimit(queue=queue.name.zh, limit=queue.daily_limit)
+    limit = queue.daily_limit
+    if limit is not None and not wish.booked and books.issued(queue.code, day) >= limit:
+        raise DailyLimit(queue=queue.name.zh, limit=limit)
     ticket = TicketRow(
         id=books.next_ticket(),
         day=day,
@@ -98,7 +100,6 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
         ticket_class=ticket.ticket_class.value,
         since=None if wish.since == work.now else wish.since.isoformat(),
         device=wish.device,
-        appointment=wish.appointment,
     )
     return _paper(ticket, wish, queue, work, show)
 

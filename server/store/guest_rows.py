@@ -23,6 +23,7 @@ _H = device_health.c
 _HEALTH = select(_H.device, _H.health, _H.detail, _H.profile, _H.counters, _H.last_heard).where(
     _H.hall_id == bindparam("hall")
 )
+_HEALTH_OF = _HEALTH.where(_H.device == bindparam("device"))
 
 
 class GuestRows(Rows):
@@ -57,6 +58,10 @@ class GuestRows(Rows):
             code=agent.code,
         )
         self._keep_back(agents, agent._asdict())
+
+    def health_of(self, device: str) -> HealthRow | None:
+        row = self._read(_HEALTH_OF, device=device).first()
+        return None if row is None else HealthRow(*row)
 
     def health(self) -> dict[str, HealthRow]:
         return {row.device: HealthRow(*row) for row in self._read(_HEALTH)}
