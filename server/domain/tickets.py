@@ -96,9 +96,6 @@ TABLE: Mapping[TicketState, Mapping[Move, TicketState]] = {
 }
 """Every legal move of a ticket; what is not here is refused."""
 
-OVER = frozenset(state for state, moves in TABLE.items() if not moves)
-"""States that a ticket never leaves."""
-
 AT_WINDOW = frozenset({TicketState.CALLED, TicketState.SERVING})
 """States in which a ticket occupies a window."""
 

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from server.domain.errors import RecallLimit, TicketStateError
-from server.domain.tickets import AT_WINDOW, OVER, Move, TicketState, after, can, check_recall
+from server.domain.tickets import AT_WINDOW, Move, TicketState, after, can, check_recall
 
 THE_TABLE = """
 waiting   call        called
@@ -69,17 +69,21 @@ def test_what_can_be_done_are_the_legal_moves_but_those_the_hall_makes_by_itself
     assert set(can(state)) == legal - {Move.NEXT_STAGE, Move.EXPIRE}
 
 
-def test_a_ticket_that_is_over_stays_over() -> None:
-    assert {
-        TicketState.FINISHED,
-        TicketState.DISCARDED,
-        TicketState.CANCELLED,
-        TicketState.EXPIRED,
-    } == OVER
+OVER = {
+    TicketState.FINISHED,
+    TicketState.DISCARDED,
+    TicketState.CANCELLED,
+    TicketState.EXPIRED,
+}
 
 
-def test_every_ticket_that_is_not_over_is_closed_at_the_end_of_the_day() -> None:
-    for state in set(TicketState) - OVER:
+@pytest.mark.parametrize("state", TicketState)
+def test_the_end_of_the_day_closes_every_ticket_that_is_not_over(state: TicketState) -> None:
+    if state in OVER:
+        with pytest.raises(TicketStateError) as refusal:
+            after(state, Move.EXPIRE, "A001")
+        assert refusal.value.facts["can"] == ""
+    else:
         assert after(state, Move.EXPIRE, "A001") is TicketState.EXPIRED
 
 
