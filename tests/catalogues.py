@@ -106,9 +106,30 @@ def _class_words(file: Path, line: ast.stmt) -> Iterator[Found]:
 
 
 def _javascript(file: Path) -> Iterator[Found]:
-    for token in tokenize(file.read_text(encoding="utf-8"), jsx=False):
-        if token.type in ("string", "template_string"):
+    yield from _script(file, file.read_text(encoding="utf-8"), 1)
+
+
+def _script(file: Path, source: str, line: int) -> Iterator[Found]:
+    for token in tokenize(source, jsx=False, lineno=line):
+        if token.type == "string":
             yield from _if_chinese(file, token.lineno, unquote_string(token.value))
+        elif token.type == "template_string":
+            text, *rest = token.value[1:-1].split("${")
+            for part in rest:
+                inner, outer = _until_closed(part)
+                yield from _script(file, inner, token.lineno)
+                text += "${…}" + outer
+            yield from _if_chinese(file, token.lineno, text)
+
+
+def _until_closed(part: str) -> tuple[str, str]:
+    """What stands before the brace that ends the expression, and what comes after it."""
+    depth = 1
+    for at, letter in enumerate(part):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth == 0:
+            return part[:at], part[at + 1 :]
+    return part, ""
 
 
 def _if_chinese(file: Path, line: int, msgid: str) -> Iterator[Found]:

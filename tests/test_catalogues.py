@@ -49,10 +49,13 @@ def test_the_search_finds_words_in_python_templates_and_javascript(tmp_path: Pat
         '<p lang="zh">中文</p>{# 注释 #}\n{{ t("取号") }} <b>裸字</b>\n'
         "<i title=\"{{ _('窗口') }}\">"
     )
-    (tmp_path / "page.js").write_text('// 注释\nconst WORDS = {a: "暂停"};\nt(`号码{n}`, {n: 1});')
+    (tmp_path / "page.js").write_text(
+        '// 注释\nconst WORDS = {a: "暂停"};\nt(`号码{n}`, {n: 1});\n'
+        'say(`● ${t("过号", { n: 1 })} ${n}`);'
+    )
 
     assert sorted(found.msgid for found in strings_used(tmp_path)) == sorted(
-        ["没有号", "等{n}人", "欢迎光临", "未开放", "取号", "窗口", "暂停", "号码{n}"]
+        ["没有号", "等{n}人", "欢迎光临", "未开放", "取号", "窗口", "暂停", "号码{n}", "过号"]
     )
     assert [(found.line, found.msgid) for found in untranslatable(tmp_path)] == [(2, "裸字")]
 
