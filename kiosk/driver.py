@@ -30,6 +30,9 @@ from printer.status import PRINTS, PaperState
 
 log = logging.getLogger(__name__)
 
+# A page that loads asks for ten files at once; waitress would warn of each that waits its turn.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class KioskOptions:

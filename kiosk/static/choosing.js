@@ -43,5 +43,6 @@ function serviceTile(service) {
   return el("a", { class: "tile", href: hashOf("s", service.service) },
     el("strong", {}, nameOf(service.name)),
     el("span", { class: "of" }, nameOf(service.department_name)),
+    icon("next"),
     queueFacts(service.queue));
 }

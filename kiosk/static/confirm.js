@@ -37,7 +37,7 @@ function expectations(service) {
   const fact = (name, label, picture) => el("div", { class: "expectation", "data-fact": name },
     el("span", { class: "label" }, icon(picture), label), el("strong", { "data-text": true }));
   return el("div", { class: "expectations", "data-queue": service.queue },
-    fact("waiting", t("前面等候"), "people"),
+    fact("ahead", t("前面等候"), "people"),
     fact("wait", t("预计等候"), "clock"),
     fact("windows", t("办理窗口"), "window"),
     el("div", { class: "problem", "data-fact": "closed", hidden: true }, icon("closed"),
@@ -46,7 +46,7 @@ function expectations(service) {
 
 function promise(service) {
   if (service.promised_days === null || service.promised_days === undefined) return null;
-  const text = service.promised_days === 0 ? t("当场办结") : t("承诺{n}个工作日办结", { n: service.promised_days });
+  const text = service.promised_days < 1 ? t("当天办结") : t("承诺{n}个工作日办结", { n: service.promised_days });
   return el("p", { class: "promise" }, icon("check"), text);
 }
 

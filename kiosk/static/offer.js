@@ -20,10 +20,11 @@ export function serviceOf(catalogue, code) {
   return null;
 }
 
-/** The services that stand on the first screen, in the hall's own order. */
+/** The services that stand on the first screen: in the hall's own order, one of each department
+    before the second of any. */
 export function frequentServices(catalogue) {
-  return catalogue.departments
-    .flatMap((department) => department.services.map((service) => ({ ...service, department_name: department.name })))
+  const ranked = catalogue.departments.flatMap((department) => department.services
     .filter((service) => service.frequent)
-    .slice(0, FREQUENT);
+    .map((service, rank) => ({ ...service, department_name: department.name, rank })));
+  return ranked.sort((a, b) => a.rank - b.rank).slice(0, FREQUENT);
 }

@@ -30,6 +30,7 @@ export function refreshQueues(root, queues) {
     const closed = closedWord(queue);
     place.dataset.open = String(!closed);
     fill(place, "waiting", queue ? t("等候{n}人", { n: queue.waiting }) : "", closed);
+    fill(place, "ahead", queue ? t("{n}人", { n: queue.waiting }) : "", closed);
     fill(place, "wait", queue ? waitRange(queue.expected_wait_s) : "", closed);
     fill(place, "windows", queue?.windows.join(" ") || "—", false);
     fill(place, "closed", closed, !closed);

@@ -1,0 +1,66 @@
+"""A kiosk as it stands in the hall: its page on a real port, its printer on a real pty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from floorlink.driver import DeviceConfig, Surroundings
+from floorlink.line import Line, LineHabits, LineSettings
+from kiosk.driver import Kiosk, kiosk
+from printer.driver import EscposPrinter, escpos
+from printer.status import PaperState
+from printer.twin import PrinterTwin
+from tests.floorlink.pty_pair import FarEnd, PtyPair, eventually
+from tests.kiosk.demo_catalogue import demo_catalogue
+from tests.printer.upstream import RecordingUpstream
+
+QUICK = LineHabits(first_retry=0.02, longest_retry=0.1)
+
+
+class Stand:
+    """`address` is the page; `twin` has the papers; `upstream` stands in for the hall's server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.upstream = RecordingUpstream()
+        self.twin = PrinterTwin()
+        self._pair = PtyPair(folder / "printer-line")
+        self._far = FarEnd(self._pair, self.twin.hear)
+        self._line = Line(LineSettings("printer", str(self._pair.path), 115200), QUICK)
+        profile = folder / "quick.toml"
+        profile.write_text('name = "a twin, which prints at once"\nsettle_ms = 50\n')
+        around = Surroundings(self.upstream, {"printer": self._line}, folder)
+        self.printer: EscposPrinter = escpos(
+            DeviceConfig(
+                "printer-1",
+                "printer",
+                "escpos",
+                line="printer",
+                profile=str(profile),
+                options={"ask_every": "50 ms"},
+            ),
+            around,
+        )
+        around.devices["printer-1"] = self.printer
+        self.kiosk: Kiosk = kiosk(
+            DeviceConfig(
+                "kiosk-1",
+                "kiosk",
+                "kiosk",
+                options={"printer": "printer-1", "port": 0, "other_kiosk": "东门2号取号机"},
+            ),
+            around,
+        )
+        self.address = self.kiosk.address
+        self._line.open()
+        eventually(lambda: self._line.is_open)
+        self.printer.start()
+        self.kiosk.start()
+        self.kiosk.tell(demo_catalogue())
+        eventually(lambda: self.printer.state is PaperState.READY)
+
+    def close(self) -> None:
+        self.kiosk.close()
+        self.printer.close()
+        self._line.close()
+        self._far.close()
+        self._pair.close()

@@ -1,0 +1,195 @@
+"""A citizen before the screen: real Chromium with touch, real page, bytes at a real pty."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from floorlink.messages import Problem, QueuesChanged
+from tests.kiosk.demo_catalogue import demo_catalogue
+from tests.kiosk.stand import Stand
+
+
+def numbers_on_paper(stand: Stand) -> list[str]:
+    return [paper.lines[2].text for paper in stand.twin.papers]
+
+
+def test_two_touches_from_the_first_screen_to_the_paper(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+
+    expect(screen.locator("h1")).to_have_text("请取走号票")
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_three_touches_by_way_of_a_department(screen: Page, stand: Stand) -> None:
+    screen.tap("text=民政局 >> nth=-1")
+    screen.tap(".service >> nth=0")
+    screen.tap(".take")
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_a_trembling_finger_takes_one_number(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    screen.evaluate(
+        "() => { const take = document.querySelector('.take'); take.click(); take.click(); }"
+    )
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert len(stand.upstream.issued) == 1
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_the_confirm_sheet_says_what_to_expect_and_what_to_bring(screen: Page) -> None:
+    screen.tap(".tile >> nth=0")
+
+    sheet = screen.locator(".confirm")
+    expect(sheet).to_contain_text("10人")
+    expect(sheet).to_contain_text("约12–22分钟")
+    expect(sheet).to_contain_text("01 02 03 04 07")
+    expect(sheet).to_contain_text("居民身份证")
+
+
+def test_a_priority_ticket_is_chosen_on_the_confirm_sheet(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    screen.tap(".class-option >> nth=1")
+    screen.tap(".take")
+
+    expect(screen.locator("[data-number]")).to_be_visible()
+    assert any(line.text.startswith("爱心号") for line in stand.twin.papers[0].lines)
+
+
+def test_without_paper_the_screen_shows_the_code_and_the_other_kiosk(
+    screen: Page, stand: Stand
+) -> None:
+    stand.twin.out_of_paper = True
+    expect(screen.locator("[data-trouble]")).to_contain_text("东门2号取号机")
+
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+
+    expect(screen.locator("h1")).to_have_text("号已取到，请扫码带走")
+    drawn = screen.locator(".qr")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+    stand.twin.out_of_paper = False
+    stand.twin.work()
+
+    expect(screen.locator("h1")).to_have_text("请取走号票")
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_while_the_server_is_away_the_page_keeps_trying_with_the_same_request(
+    screen: Page, stand: Stand
+) -> None:
+    stand.upstream.connected = False
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+    expect(screen.locator("h1")).to_have_text("正在取号，请稍候…")
+    expect(screen.locator("[data-trouble]")).to_contain_text("暂时连不上服务器")
+
+    stand.upstream.connected = True
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert len(stand.upstream.issued) == 1
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_a_citizen_who_stops_waiting_is_given_nothing_later(screen: Page, stand: Stand) -> None:
+    stand.upstream.connected = False
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+    screen.tap("text=不等了，返回首页")
+    expect(screen.locator(".tile").first).to_be_visible()
+
+    stand.upstream.connected = True
+    expect(screen.locator("[data-trouble]")).to_be_hidden()
+    screen.wait_for_timeout(2500)
+
+    assert numbers_on_paper(stand) == []
+
+
+def test_a_refusal_says_what_can_be_done(screen: Page, stand: Stand) -> None:
+    stand.upstream.refusal = Problem(code="queue_closed", title="closed")
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+
+    expect(screen.get_by_role("alert")).to_contain_text("现在不在取号时间")
+    expect(screen.get_by_role("alert")).to_contain_text("咨询台")
+
+
+def test_the_other_language_stays_on_the_same_service(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    screen.tap('[data-switch="lang"]')
+
+    expect(screen.locator(".take")).to_have_text("Take ticket")
+    expect(screen.locator("h1")).to_have_text("Moving a household registration")
+    screen.tap(".take")
+    expect(screen.locator("h1")).to_have_text("Please take your ticket")
+    assert any(line.text == "5 ahead of you" for line in stand.twin.papers[0].lines)
+
+
+def test_nobody_there_any_more_the_next_citizen_finds_the_first_screen(
+    browser_clock: Page,
+) -> None:
+    screen = browser_clock
+    screen.tap(".tile >> nth=0")
+    screen.tap('[data-switch="mode"]')
+    expect(screen.locator("html")).to_have_attribute("data-mode", "elder")
+
+    screen.clock.run_for(40_000)
+    expect(screen.locator("[data-idle]")).to_be_visible()
+    screen.clock.run_for(6_000)
+
+    expect(screen.locator(".tile").first).to_be_visible()
+    expect(screen.locator("html")).not_to_have_attribute("data-mode", "elder")
+
+
+@pytest.fixture
+def browser_clock(screen: Page, stand: Stand) -> Page:
+    """The same screen with a clock that the test moves."""
+    screen.clock.install()
+    screen.goto(stand.address)
+    screen.clock.run_for(100)
+    screen.wait_for_selector(".tile")
+    return screen
+
+
+@pytest.mark.parametrize("mode", ["", "?mode=elder", "?lang=en", "?contrast=high"])
+def test_every_target_is_large_and_no_text_small(screen: Page, stand: Stand, mode: str) -> None:
+    for place in ("", "#d/household", "#s/household-move"):
+        screen.goto(f"{stand.address}{mode}{place}")
+        screen.reload()
+        screen.wait_for_selector("main > div")
+        small = screen.evaluate(
+            """() => {
+              const shown = (e) => e.checkVisibility() && e.getBoundingClientRect().width > 0;
+              const targets = [...document.querySelectorAll("a, button, label")].filter(shown)
+                .filter((e) => { const b = e.getBoundingClientRect();
+                                 return b.height < 60 || b.width < 60; });
+              const texts = [...document.querySelectorAll("body *")].filter(shown)
+                .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+                .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 18);
+              return [...targets, ...texts].map((e) => e.outerHTML.slice(0, 120));
+            }"""
+        )
+        assert small == []
+
+
+def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> None:
+    screen.evaluate(
+        """() => { window.shift = 0; new PerformanceObserver((list) => {
+             for (const entry of list.getEntries()) window.shift += entry.value;
+           }).observe({ type: "layout-shift" }); }"""
+    )
+    queue = next(queue for queue in demo_catalogue().queues if queue.waiting == 10)
+    changed = msgspec.structs.replace(queue, waiting=9, expected_wait_s=(60, 120))
+    stand.kiosk.tell(QueuesChanged(seq=1, queues=[changed]))
+    expect(screen.locator(".tile").first).to_contain_text("等候9人", timeout=10_000)
+
+    assert screen.evaluate("window.shift") == 0
