@@ -7,15 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
+from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
+from werkzeug.exceptions import HTTPException
 
 import floorlink.look
 from server.door.asker import Door
 from server.realtime.wiring import open_namespaces
 from server.settings import ServerSettings
-from server.web.api import MAX_BODY, Api, refused
+from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.pages import pages
+from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
@@ -62,7 +65,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
-    app.register_error_handler(405, refused)
+    app.register_error_handler(HTTPException, no_such_thing)
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -80,6 +83,15 @@ def create_app(
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
+
+
+def no_such_thing(error: HTTPException) -> ResponseReturnValue:
+    """Addresses that do not exist: problem details below /api, a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return refused(error)
+    if request.path.startswith(("/static/", "/look/", "/voice/")):
+        return error
+    return refused_page(in_our_words(error))
 
 
 def healthz() -> Response:

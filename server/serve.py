@@ -35,12 +35,23 @@ PROMPTS_EVERY_S = 1.0
 
 def offload(work: Callable[[], T], /) -> T:
     """In a native thread: SQLite waiting for its disk, a password being hashed."""
-    answer: T = get_hub().threadpool.apply(work)
-    return answer
+
+    def quiet() -> tuple[T | None, BaseException | None]:
+        # The pool would print the trace of whatever is raised in it, and refusals are ordinary.
+        try:
+            return work(), None
+        except BaseException as error:
+            return None, error
+
+    answer, error = get_hub().threadpool.apply(quiet)
+    if error is not None:
+        raise error
+    return answer  # type: ignore[no-any-return]  # gevent's pool knows no types
 
 
 def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or SIGINT. GET /healthz answers as soon as anything does."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings.data.mkdir(parents=True, exist_ok=True)
     Hall(settings).run()
 

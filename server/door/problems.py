@@ -12,7 +12,7 @@ from floorlink.errors import MessageError, UnknownMessage
 from floorlink.messages import Problem
 from server.domain.errors import RuleError
 from server.door.refusals import Broken, EdgeError, EventUnknown, MessageWrong
-from server.door.words import in_words, language
+from server.door.words import in_words, refusals
 
 log = logging.getLogger("hallfloor.server")
 
@@ -47,9 +47,9 @@ def details(error: Exception, lang: str) -> ProblemDetails:
     words = in_words(lang, facts)
     return ProblemDetails(
         type=f"urn:hallfloor:problem:{refusal.code}",
-        title=language().text(lang, refusal.title, **words),
+        title=refusals().text(lang, refusal.title, **words),
         status=refusal.status,
-        detail=language().text(lang, refusal.detail, **words),
+        detail=refusals().text(lang, refusal.detail, **words),
         code=refusal.code,
         facts=facts,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from flask import Blueprint, Request, Response, request, session
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.exceptions import MethodNotAllowed as WrongMethod
 
 from floorlink.errors import HallfloorError
@@ -61,9 +61,6 @@ class Api:
             view = self._view(route)
             endpoint = f"{route.method.lower()} {route.path}".replace(".", "_")
             blueprint.add_url_rule(rule, endpoint, view, methods=[route.method])
-        blueprint.add_url_rule(
-            "/api/<path:rest>", "unknown", self._unknown, methods=["GET", "POST", "PUT", "DELETE"]
-        )
         blueprint.register_error_handler(Exception, refused)
         return blueprint
 
@@ -142,9 +139,6 @@ class Api:
             self._description = _encode(description(ROUTES))
         return msgspec.Raw(self._description)
 
-    def _unknown(self, rest: str) -> Response:
-        raise NoSuchAddress(path=f"/api/{rest}")
-
 
 def request_id(request: Request) -> str:
     """The sender's own id of this command; those of different senders never meet."""
@@ -155,7 +149,7 @@ def request_id(request: Request) -> str:
 
 
 def refused(error: Exception) -> Response:
-    told = details(_ours(error), reader_language(request))
+    told = details(in_our_words(error), reader_language(request))
     headers = dict(_NO_STORE)
     if told.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -166,7 +160,7 @@ def refused(error: Exception) -> Response:
     return Response(_encode(told), told.status, headers, content_type=PROBLEM)
 
 
-def _ours(error: Exception) -> Exception:
+def in_our_words(error: Exception) -> Exception:
     """What Flask itself refused, in our words."""
     if isinstance(error, (RuleError, HallfloorError)):
         return error
@@ -175,7 +169,7 @@ def _ours(error: Exception) -> Exception:
         return MethodNotAllowed(method=request.method, allowed=allowed)
     if isinstance(error, RequestEntityTooLarge):
         return TooLarge(limit=MAX_BODY)
-    if isinstance(error, HTTPException) and error.code == 404:
+    if isinstance(error, HTTPException) and not isinstance(error, InternalServerError):
         return NoSuchAddress(path=request.path)
     return error
 

@@ -31,7 +31,9 @@ def description(routes: Iterable[Route]) -> dict[str, Any]:
     types: list[Any] = [ProblemDetails]
     for route in routes:
         types += [kind for kind in (route.answer, route.body, route.query) if kind is not None]
-    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    schemas, components = msgspec.json.schema_components(
+        types, schema_hook=_anything, ref_template=_REF
+    )
     schema_of = {id(kind): schema for kind, schema in zip(types, schemas, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
@@ -57,6 +59,13 @@ def description(routes: Iterable[Route]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _anything(kind: type) -> dict[str, Any]:
+    """`object` is any JSON value."""
+    if kind is not object:
+        raise NotImplementedError(kind)
+    return {"description": "Any JSON value"}
 
 
 def _operation(
