@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from floorlink.errors import SettingsError
-from floorlink.settings_values import Rest, build, did_you_mean
+from floorlink.settings_values import Rest, build
+from floorlink.settings_words import did_you_mean
 from floorlink.toml_lines import Place, lines_of
 
 __all__ = ["Place", "Rest", "Sheet", "convert", "did_you_mean", "load", "read"]

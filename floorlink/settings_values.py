@@ -7,19 +7,28 @@ so that checks across several files can still be made and all faults be told in 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import enum
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union
 
 import msgspec
 
+from floorlink.settings_words import (
+    bare_kind,
+    did_you_mean,
+    is_table,
+    kind_in_words,
+    near,
+    place_name,
+    shape,
+    shown,
+)
 from floorlink.toml_lines import Place
 
 Note = Callable[[Place, str], None]
@@ -40,52 +49,24 @@ class _Field:
     rest: bool
 
 
-_WORDS: dict[Any, str] = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    date: "a date such as 2026-10-01",
-    time: 'a time such as "08:30"',
-    datetime: "a date and time",
-    timedelta: 'a duration such as "30 s", "5 min" or "1 h"',
-    Path: "text naming a path",
-}
 _UNITS = {"ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)\s*")
 
 
 def build(kind: Any, value: Any, place: Place, note: Note) -> Any:
-    bare = _bare(kind)
+    bare = bare_kind(kind)
     origin = typing.get_origin(bare)
     if bare is Any or bare is object:
         return value
     if origin in (Union, types.UnionType):
         return _one_of(kind, typing.get_args(bare), value, place, note)
-    if _is_table(bare):
+    if is_table(bare):
         return _table(bare, value, place, note)
     if origin in (list, tuple, set, frozenset):
         return _items(bare, value, place, note)
     if origin is dict:
         return _mapping(bare, value, place, note)
     return _leaf(kind, bare, value, place, note)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`, did you mean "x"?`, or nothing when no known word is near."""
-    words = {one.casefold(): one for one in known}
-    near = difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
-    return f', did you mean "{words[near[0]]}"?' if near else ""
-
-
-def _bare(kind: Any) -> Any:
-    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
-
-
-def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and (
-        issubclass(kind, msgspec.Struct) or dataclasses.is_dataclass(kind)
-    )
 
 
 @cache
@@ -134,9 +115,9 @@ def _default(kind: Any, default: Any, factory: Any, nothing: Any) -> Callable[[]
 
 def _blank(kind: Any) -> Any:
     """A harmless value of that kind, standing in for one that the text does not give."""
-    bare = _bare(kind)
+    bare = bare_kind(kind)
     origin = typing.get_origin(bare) or bare
-    if _is_table(origin):
+    if is_table(origin):
         return _table(origin, {}, (), _unheard)
     if origin in (str, int, float, bool, list, tuple, set, frozenset, dict, timedelta):
         return origin()
@@ -153,7 +134,7 @@ def _unheard(place: Place, wrong: str) -> None:
 
 def _table(kind: type, value: Any, place: Place, note: Note) -> Any:
     if not isinstance(value, dict):
-        note(place, f"{_name(place)} must be a table, not {_shown(value)}")
+        note(place, f"{place_name(place)} must be a table, not {shown(value)}")
         value, note = {}, _unheard
     fields = _fields(kind)
     known = {f.key for f in fields if not f.rest}
@@ -180,14 +161,14 @@ def _items(kind: Any, value: Any, place: Place, note: Note) -> Any:
     origin = typing.get_origin(kind)
     item_kind = typing.get_args(kind)[0]
     if not isinstance(value, list):
-        note(place, f"{_name(place)} must be a list, not {_shown(value)}")
+        note(place, f"{place_name(place)} must be a list, not {shown(value)}")
         return origin()
     return origin(build(item_kind, item, (*place, i), note) for i, item in enumerate(value))
 
 
 def _mapping(kind: Any, value: Any, place: Place, note: Note) -> dict[Any, Any]:
     if not isinstance(value, dict):
-        note(place, f"{_name(place)} must be a table, not {_shown(value)}")
+        note(place, f"{place_name(place)} must be a table, not {shown(value)}")
         return {}
     key_kind, item_kind = typing.get_args(kind)
     made = {}
@@ -195,8 +176,8 @@ def _mapping(kind: Any, value: Any, place: Place, note: Note) -> dict[Any, Any]:
         try:
             typed_key = msgspec.convert(key, key_kind, strict=False)
         except msgspec.ValidationError:
-            wanted = _wanted(key_kind)
-            note((*place, key), f'key "{key}" must be {wanted}{_near(key, key_kind)}')
+            wanted = kind_in_words(key_kind)
+            note((*place, key), f'key "{key}" must be {wanted}{near(key, key_kind)}')
             continue
         made[typed_key] = build(item_kind, item, (*place, key), note)
     return made
@@ -205,7 +186,7 @@ def _mapping(kind: Any, value: Any, place: Place, note: Note) -> dict[Any, Any]:
 def _one_of(kind: Any, arms: tuple[Any, ...], value: Any, place: Place, note: Note) -> Any:
     """The arm that fits the value's shape; the others are for other shapes."""
     arms = tuple(arm for arm in arms if arm is not types.NoneType)
-    shaped = [arm for arm in arms if _shape(arm) is type(value)]
+    shaped = [arm for arm in arms if shape(arm) is type(value)]
     if len(arms) == 1 or len(shaped) == 1:
         return build((shaped or arms)[0], value, place, note)
     for arm in arms:
@@ -215,17 +196,9 @@ def _one_of(kind: Any, arms: tuple[Any, ...], value: Any, place: Place, note: No
             return made
     note(
         place,
-        f"{_name(place)} must be {' or '.join(map(_wanted, arms))}, not {_shown(value)}",
+        f"{place_name(place)} must be {' or '.join(map(kind_in_words, arms))}, not {shown(value)}",
     )
     return _blank(arms[0])
-
-
-def _shape(kind: Any) -> type | None:
-    bare = _bare(kind)
-    origin = typing.get_origin(bare) or bare
-    if origin is dict or _is_table(origin):
-        return dict
-    return list if origin in (list, tuple, set, frozenset) else None
 
 
 def _leaf(kind: Any, bare: Any, value: Any, place: Place, note: Note) -> Any:
@@ -239,8 +212,8 @@ def _leaf(kind: Any, bare: Any, value: Any, place: Place, note: Note) -> Any:
                 return Path(value)
         return msgspec.convert(value, kind)
     except (msgspec.ValidationError, ValueError, TypeError):
-        wanted = f"must be {_wanted(kind)}, not {_shown(value)}{_near(value, bare)}"
-        note(place, f"{_name(place)} {wanted}")
+        wanted = f"must be {kind_in_words(kind)}, not {shown(value)}{near(value, bare)}"
+        note(place, f"{place_name(place)} {wanted}")
         return _blank(kind)
 
 
@@ -249,67 +222,3 @@ def _duration(text: str) -> timedelta:
     if found is None:
         raise ValueError(text)
     return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
-
-
-def _wanted(kind: Any) -> str:
-    bare = _bare(kind)
-    words = _WORDS.get(bare)
-    if words is None and (choices := _choices(bare)):
-        words = ("one of " if len(choices) > 1 else "") + ", ".join(f'"{c}"' for c in choices)
-    if words is None:
-        words = "a table" if _shape(bare) is dict else "a list" if _shape(bare) is list else "valid"
-    return words + "".join(map(_limits, getattr(kind, "__metadata__", ())))
-
-
-def _limits(mark: object) -> str:
-    if not isinstance(mark, msgspec.Meta):
-        return ""
-    said = []
-    for name, words in (
-        ("ge", "at least"),
-        ("gt", "more than"),
-        ("le", "at most"),
-        ("lt", "less than"),
-    ):
-        if (limit := getattr(mark, name)) is not None:
-            said.append(f"{words} {limit:g}")
-    if mark.min_length:
-        said.append(
-            "not empty" if mark.min_length == 1 else f"{mark.min_length} characters or more"
-        )
-    if mark.max_length is not None:
-        said.append(f"{mark.max_length} characters or less")
-    if mark.pattern is not None:
-        said.append(mark.description or f"like {mark.pattern}")
-    return ", " + " and ".join(said) if said else ""
-
-
-def _choices(kind: Any) -> list[str]:
-    if typing.get_origin(kind) is Literal:
-        return [str(choice) for choice in typing.get_args(kind)]
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return [str(member.value) for member in kind]
-    return []
-
-
-def _near(value: object, kind: Any) -> str:
-    return did_you_mean(value, _choices(kind)) if isinstance(value, str) else ""
-
-
-def _name(place: Place) -> str:
-    """The nearest key, with the item's position behind it: `queues (item 2)`."""
-    for steps, part in enumerate(reversed(place)):
-        if isinstance(part, str):
-            items = place[len(place) - steps :]
-            return f'"{part}"' + "".join(f" (item {int(i) + 1})" for i in items)
-    return "this file"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f'the text "{value}"'
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "a table"
-    return "a list" if isinstance(value, list) else str(value)
