@@ -14,6 +14,7 @@ import io
 import logging
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -27,8 +28,8 @@ from floorlink.language import Language
 from virtual_hall.hall import NoSuchThing, VirtualHall
 from virtual_hall.layout import LINES_FOLDER, plan, read_floor
 
-LOOK = Path(floorlink.look.__file__).parent / "static"
-LANGUAGE = Language(Path(__file__).parent / "locale")
+LOOK = Path(floorlink.look.__file__).parent
+LANGUAGE = Language(Path(__file__).parent / "locale", LOOK / "locale")
 READY_MARK = ".ready"
 PATIENCE = 20.0
 """Seconds until a waiting page is answered although nothing changed."""
@@ -68,7 +69,7 @@ def create_app(hall: VirtualHall) -> Flask:
         return render_template(
             "hall.html",
             lang=lang,
-            text=lambda msgid, **facts: LANGUAGE.text(lang, msgid, **facts),
+            t=lambda msgid, **facts: LANGUAGE.text(lang, msgid, **facts),
             strings=LANGUAGE.strings(lang),
         )
 
@@ -77,6 +78,7 @@ def create_app(hall: VirtualHall) -> Flask:
         after = request.args.get("after", type=int)
         if after is not None:
             hall.wait(after, PATIENCE)
+            time.sleep(BREATH)
         return _json(hall.state())
 
     @app.post("/press")
@@ -100,7 +102,7 @@ def create_app(hall: VirtualHall) -> Flask:
 
     @app.get("/look/<path:name>")
     def look(name: str) -> Response:
-        return send_from_directory(LOOK, name)
+        return send_from_directory(LOOK / "static", name)
 
     @app.errorhandler(NoSuchThing)
     def not_found(error: NoSuchThing) -> tuple[Response, int]:
@@ -129,7 +131,11 @@ def main(argv: list[str] | None = None) -> int:
     # waitress warns of every request that waits for a thread: many open pages are no fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     data: Path = options.data.resolve()
-    floor = read_floor(data)
+    try:
+        floor = read_floor(data)
+    except FileNotFoundError as error:
+        sys.stderr.write(f"no hall is described here: {error}\n")
+        return 2
     hall = VirtualHall(floor, plan(floor, data, {}), data)
     hall.start()
     server = create_server(
@@ -137,7 +143,13 @@ def main(argv: list[str] | None = None) -> int:
     )
     mark = data / LINES_FOLDER / READY_MARK
     mark.touch()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+    def stop(*_: object) -> None:
+        hall.release()  # else the server would wait for its waiting pages
+        sys.exit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
         server.run()
     finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from floorlink.driver import DeviceConfig
 from floorlink.errors import HallfloorError
 from virtual_hall.devices import VirtualDevice, VirtualKeypad, virtual_device
 from virtual_hall.layout import LINES_FOLDER, Floor, Plan
@@ -42,10 +43,11 @@ class VirtualHall:
     def __init__(self, floor: Floor, plan: Plan, data: Path) -> None:
         self.floor = floor
         self.version = 0
+        self._released = False
         self._changed = threading.Condition()
         self._lines = VirtualLines(self._change, self._tick)
         self._devices: dict[str, tuple[VirtualLine, VirtualDevice]] = {}
-        self._kinds: dict[str, str] = {}
+        self._configs: dict[str, DeviceConfig] = {}
         self._again: list[tuple[float, int, str]] = []
         """When to say a press again, how often still, and whose."""
         self._lamps: tuple[str, ...] = ()
@@ -55,7 +57,7 @@ class VirtualHall:
             line = self._lines.add(name, data / LINES_FOLDER / name, _Line(devices))
             for config in planned.devices:
                 self._devices[config.code] = (line, devices[config.code])
-                self._kinds[config.code] = config.kind
+                self._configs[config.code] = config
 
     def start(self) -> None:
         self._lines.start()
@@ -87,7 +89,13 @@ class VirtualHall:
     def wait(self, seen: int, timeout: float) -> None:
         """Until something changed since version `seen`."""
         with self._changed:
-            self._changed.wait_for(lambda: self.version != seen, timeout)
+            self._changed.wait_for(lambda: self._released or self.version != seen, timeout)
+
+    def release(self) -> None:
+        """Nobody waits any more: the page's server is about to end."""
+        with self._changed:
+            self._released = True
+            self._changed.notify_all()
 
     def state(self) -> dict[str, Any]:
         """The whole hall as JSON values."""
@@ -97,7 +105,8 @@ class VirtualHall:
         for code, (line, device) in self._devices.items():
             with line.lock:
                 devices[code] = {
-                    "kind": self._kinds[code],
+                    "kind": self._configs[code].kind,
+                    "driver": self._configs[code].driver,
                     "line": line.name,
                     "mischiefs": device.mischiefs,
                     **device.shown(),
