@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 import floorlink.look
 from server.door.asker import Door
+from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.settings import ServerSettings
 from server.web.api import MAX_BODY, Api, in_our_words, refused
@@ -70,6 +71,7 @@ def create_app(
         app,
         async_mode=async_mode,
         async_handlers=False,
+        json=wire_json,
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=MAX_BODY,
