@@ -103,7 +103,7 @@ def running_hall(folder: Path) -> Iterator[RunningHall]:
     started = time.perf_counter()
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("hallfloor")), "serve"]
+            [sys.executable, "-P", "-m", "server.commands", "serve"]
             + ["--port", str(port), "--data", str(folder)],
             stdout=log,
             stderr=log,

@@ -14,7 +14,7 @@ from server.services.ports import Books
 from server.services.records import JournalRow, TicketRow
 from server.services.showing import Showing
 from server.services.views import CallReason, CandidateView, StageView, TicketView
-from server.services.work import ticket_of
+from server.services.work import ticket_subject
 
 
 class TicketPage:
@@ -24,7 +24,11 @@ class TicketPage:
         self._show = show
 
     def find(self, token: str) -> TicketRow:
-        return ticket_of(token, self._books)
+        ticket = self._books.ticket_by_token(token)
+        if ticket is None:
+            # The token itself is a secret: it is not repeated in the refusal.
+            raise NotFound(what="号票", key="")
+        return ticket
 
     def view(self, ticket: TicketRow) -> TicketView:
         house, visit = self._house, self._books.stages(ticket.id)
@@ -97,7 +101,8 @@ class TicketPage:
         return prompt.token if self._show.now < self._house.day_ends(prompt.opened_at) else ""
 
     def _own_call(self, ticket: TicketRow) -> CallReason | None:
-        return call_reason(self._books.journal(ticket.call - 1, 1)[0]) if ticket.call else None
+        rows = self._books.journal_of(ticket_subject(ticket), ["called"], 1)
+        return call_reason(rows[0]) if rows else None
 
     def why(self, ticket: TicketRow) -> CallReason:
         """Of the latest call before its own, since its issue, at a window that serves its queue."""

@@ -1,8 +1,9 @@
 """The pages: each view gathers what its template shows and says who may see it.
 
-Every template gets `lang`, `languages`, `hall_name` (in that language), `strings` (the words of
-that language, for `<script id="strings">`), `csrf_token`, `person` (Session or None) and `boot`:
-what the page's module starts from, for `<script id="boot">`. Put both in with `|tojson`.
+Every template gets `lang`, `languages`, `hall_name` (in that language), `timezone` (the hall's),
+`strings` (the words of that language, for `<script id="strings">`), `csrf_token`, `person` (Session
+or None) and `boot`: what the page's module starts from, for `<script id="boot">`. Put both in with
+`|tojson`.
 
     index.html    boot {"zones": [zone…], "windows": [WindowView…], "queues": [QueueView…]}
     board.html    boot {"zone", "view": BoardView, "clips": "/voice/" or "", "receipts": bool}
@@ -159,13 +160,15 @@ def page_language() -> str:
 
 def _page(template: str, **boot: object) -> str:
     lang = page_language()
-    name = _floor().hall().name
+    hall = _floor().hall()
+    name = hall.name
     asker = _asker()
     return render_template(
         template,
         lang=lang,
         languages=language().languages(),
         hall_name=(name.en if lang == "en" else "") or name.zh,
+        timezone=hall.timezone,
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,

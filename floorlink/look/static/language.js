@@ -6,6 +6,9 @@ const page = typeof document === "undefined" ? null : document;
 /** The page's language: "zh", "en", or another that the hall has a catalogue for. */
 export const lang = (page?.documentElement.lang || "zh").split("-")[0];
 
+/** The hall's time zone; the browser's own where the page does not say. */
+export const timeZone = page?.documentElement.dataset.timezone || undefined;
+
 const strings = readJson("strings") ?? {};
 
 /** JSON that the server put into the page under `id`, or null. */
@@ -49,14 +52,14 @@ export function stopwatch(seconds) {
   return h ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
-/** 14:05 in the hall's time zone (the browser's own where none is given). */
-export function timeOfDay(when, timeZone) {
-  return new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone })
+/** 14:05 by the hall's clock. */
+export function timeOfDay(when, zone = timeZone) {
+  return new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone })
     .format(new Date(when));
 }
 
 /** The date as a notice in the hall would write it. */
-export function dateInWords(when, timeZone, language = lang) {
+export function dateInWords(when, language = lang, zone = timeZone) {
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : language,
-    { month: "long", day: "numeric", weekday: "long", timeZone }).format(new Date(when));
+    { month: "long", day: "numeric", weekday: "long", timeZone: zone }).format(new Date(when));
 }

@@ -41,6 +41,7 @@ function paintNewest(call, fresh) {
   find("call").hidden = !call;
   if (!call) return;
   setText(find("number"), call.number);
+  find("number").toggleAttribute("data-long", call.number.length > 4);
   setText(find("window"), shownWindow(call.window));
   find("newest").toggleAttribute("data-fresh", fresh);
   clearTimeout(paintNewest.timer);

@@ -61,7 +61,7 @@ function paintQueues() {
     const tone = pressure(line);
     return el("tr", { "data-queue": line.queue, "data-tone": tone },
       el("th", { scope: "row" }, el("span", { class: "number" }, line.queue), " ", nameOf(line.name),
-        line.open ? "" : el("span", { class: "hint" }, ` · ${t("未开放")}`)),
+        line.open ? "" : el("span", { class: "hint" }, " · ", t("未开放"))),
       el("td", { class: "figure" }, String(line.waiting)),
       el("td", { class: "figure" }, tone ? icon("warning") : "", line.waiting ? t("{n}分", { n: minutes(line.longest_wait_s) }) : "–"));
   }));
@@ -85,10 +85,17 @@ function paintDevices() {
     el("span", { class: "hint" }, [device.device, device.detail].filter(Boolean).join(" · ")))));
 }
 
+/** An alert's facts in the page's language: names and words travel as the hall wrote them. */
+function factsOf(alert) {
+  const facts = Object.fromEntries(Object.entries(alert.facts).map(([key, value]) => [key, t(value)]));
+  const line = alert.kind === "queue" && floor.queues.find(({ queue }) => queue === alert.subject);
+  return line ? { ...facts, queue: nameOf(line.name) } : facts;
+}
+
 function paintAlerts() {
   find("alerts-card").dataset.some = String(floor.alerts.length > 0);
   find("alerts").replaceChildren(...(floor.alerts.length ? floor.alerts.map((alert) => el("li", { class: "alert", "data-tone": alert.level === "red" || alert.level === "bad" ? "bad" : "warn" },
-    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, alert.facts)), el("p", { class: "hint" }, t(alert.what_to_do, alert.facts)))))
+    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, factsOf(alert))), el("p", { class: "hint" }, t(alert.what_to_do, factsOf(alert))))))
     : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
 }
 

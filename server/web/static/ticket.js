@@ -35,7 +35,7 @@ function fact(word, ...value) {
 function facts() {
   const shown = [];
   if (ticket.state === "waiting") {
-    if (ticket.ahead !== null) shown.push(fact("前面还有", el("span", { class: "number", "data-ahead": true }, String(ticket.ahead)), ` ${t("人")}`));
+    if (ticket.ahead !== null) shown.push(fact("前面还有", el("span", { class: "number", "data-ahead": true }, String(ticket.ahead)), " ", t("人")));
     if (ticket.expected_wait_s) shown.push(fact("大约等候", waitRange(ticket.expected_wait_s)));
     if (ticket.windows.length) shown.push(fact("办理窗口", t("{windows}号窗口", { windows: ticket.windows.map(shownWindow).join(t("、")) })));
   }
@@ -50,7 +50,7 @@ function paint() {
     setText(find("called-window"), shownWindow(ticket.window ?? ""));
     if (was && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400, 200, 800]);
   }
-  document.title = called ? `● ${t("请到{window}号窗口", { window: shownWindow(ticket.window ?? "") })}` : title;
+  document.title = called ? t("请到{window}号窗口", { window: shownWindow(ticket.window ?? "") }) : title;
   setText(find("queue"), nameOf(ticket.queue_name));
   setText(find("number"), ticket.number);
   find("state").replaceChildren(badge(ticket.state), ticket.ticket_class === "ordinary" ? ""

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.server.pages.hall import LiveHall, live_hall
+
+LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or "/usr/bin/chromium",
+            args=[*LAUNCH, "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[LiveHall]:
+    with live_hall(tmp_path) as hall:
+        yield hall
+
+
+class Visitor:
+    """One person's or device's browser. Whatever its pages complain about fails the test."""
+
+    def __init__(self, page: Page, hall: LiveHall) -> None:
+        self.page = page
+        self.hall = hall
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.set_default_timeout(10_000)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.hall.address + path)
+        return self.page
+
+    def carries(self, agent: str) -> None:
+        """This browser is the device of `agent`, enrolled."""
+        badge = self.hall.enrol(agent)
+        self.page.context.add_cookies(
+            [{"name": "badge", "value": badge, "url": self.hall.address, "httpOnly": True}]
+        )
+
+    def signs_in(self, badge: str) -> None:
+        self.go("/sign-in")
+        self.page.fill("#badge", badge)
+        self.page.fill("#password", "demo")
+        self.page.press("#password", "Enter")
+        self.page.wait_for_url(self.hall.address + "/")
+
+
+@pytest.fixture
+def visitor(browser: Browser, hall: LiveHall) -> Iterator[Visitor]:
+    context = browser.new_context(locale="zh-CN")
+    visitor = Visitor(context.new_page(), hall)
+    yield visitor
+    context.close()
+    assert visitor.complaints == []

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from server.services.commands import PauseWindow, Recall
+from tests.server.pages.conftest import Visitor
+
+COUNT_SPOKEN = """
+window.spoken = [];
+document.addEventListener("spoken", (event) => window.spoken.push([event.detail.number, performance.now()]));
+"""
+NO_SOUND = """
+Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" });
+AudioContext.prototype.resume = () => new Promise(() => {});
+"""
+
+
+def receipts_after(visitor: Visitor, wanted: int) -> list[dict[str, Any]]:
+    for _ in range(100):
+        receipts: list[dict[str, Any]] = visitor.hall.journal("receipt")
+        if len(receipts) >= wanted:
+            return receipts
+        visitor.page.wait_for_timeout(50)
+    raise AssertionError(f"only {receipts}")
+
+
+def following(page: Page) -> None:
+    page.wait_for_selector("html[data-connected=true]")
+
+
+def test_a_call_is_shown_large_and_spoken_and_both_are_confirmed(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    visitor.carries("box-2")
+    page = visitor.go("/board")
+    expect(page.get_by_text("欢迎光临")).to_be_visible()
+    following(page)
+
+    number = visitor.hall.call()
+
+    expect(page.locator("[data-number]")).to_have_text(number)
+    expect(page.locator("[data-newest] [data-window]")).to_have_text("1")
+    expect(page.locator(".latest-call")).to_have_text([f"{number}1"])
+    told = {receipt["channel"]: receipt["ok"] for receipt in receipts_after(visitor, 2)}
+    assert told == {"board": True, "voice": True}
+
+
+def test_calls_are_said_one_after_another_and_a_recall_again(visitor: Visitor) -> None:
+    for _ in range(2):
+        visitor.hall.issue()
+    visitor.hall.open("1")
+    visitor.hall.open("2")
+    visitor.page.add_init_script(COUNT_SPOKEN)
+    page = visitor.go("/board?voice=zh")
+    following(page)
+
+    first = visitor.hall.call("1")
+    second = visitor.hall.call("2")
+    page.wait_for_function("window.spoken.length === 2")
+    visitor.hall.clerk(Recall(window="1"))
+    page.wait_for_function("window.spoken.length === 3")
+
+    spoken = page.evaluate("window.spoken")
+    assert [number for number, _ in spoken] == [first, second, first]
+    assert spoken[1][1] - spoken[0][1] > 1_000  # a chime and the call lie between
+
+
+def test_a_silent_browser_says_so_and_confirms_no_voice(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    visitor.carries("box-2")
+    visitor.page.add_init_script(NO_SOUND)
+    page = visitor.go("/board")
+    expect(page.get_by_role("button", name="声音被阻止，点此开启")).to_be_visible()
+    following(page)
+
+    visitor.hall.call()
+
+    voice = next(one for one in receipts_after(visitor, 2) if one["channel"] == "voice")
+    assert (voice["ok"], voice["detail"]) == (False, "blocked")
+
+
+def test_a_board_that_nobody_enrolled_confirms_nothing(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    page = visitor.go("/board?voice=off")
+    following(page)
+
+    number = visitor.hall.call()
+
+    expect(page.locator("[data-number]")).to_have_text(number)
+    page.wait_for_timeout(200)
+    assert visitor.hall.journal("receipt") == []
+
+
+def test_windows_that_are_paused_or_closed_stand_below(visitor: Visitor) -> None:
+    visitor.hall.open()
+    visitor.hall.clerk(PauseWindow(window="1", reason="开会"))
+
+    page = visitor.go("/board?voice=off")
+
+    expect(page.locator("[data-shut-state=paused] [data-window]")).to_have_text(["1"])
+    expect(page.locator("[data-shut-state=closed] [data-window]")).to_have_text(["2", "3"])
+
+
+def test_who_waits_is_shown_for_each_queue(visitor: Visitor) -> None:
+    page = visitor.go("/board?voice=off")
+    following(page)
+
+    visitor.hall.issue("A")
+
+    expect(page.locator("[data-queue=A]")).to_have_text("户籍1")
+
+
+def test_a_pulled_cable_is_told_quietly_and_nothing_is_missed(visitor: Visitor) -> None:
+    cut = False
+
+    def line(socket: Any) -> None:
+        nonlocal live
+        if cut:
+            socket.close()
+        else:
+            live = socket
+            socket.connect_to_server()
+
+    live: Any = None
+    visitor.page.route_web_socket("**/socket.io/**", line)
+    visitor.hall.issue()
+    visitor.hall.open()
+    page = visitor.go("/board?voice=off")
+    following(page)
+
+    cut = True
+    page.route("**/socket.io/**", lambda route: route.abort())
+    live.close()
+    expect(page.get_by_text("正在重新连接…")).to_be_visible()
+    number = visitor.hall.call()
+    cut = False
+    page.unroute("**/socket.io/**")
+    began = time.monotonic()
+
+    expect(page.locator("[data-number]")).to_have_text(number)
+    expect(page.get_by_text("正在重新连接…")).to_be_hidden()
+    assert time.monotonic() - began < 4
+    visitor.complaints.clear()  # the browser's own words about the cut line

@@ -1,0 +1,23 @@
+"""What the security policy forbids is not in the pages' sources."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import floorlink
+import server
+
+LOOK = Path(floorlink.__file__).parent / "look"
+WEB = Path(server.__file__).parent / "web"
+FILES = sorted([*LOOK.glob("static/*.js"), *WEB.glob("static/*.js"), *WEB.glob("templates/*.html")])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_page_has_style_or_script_written_into_it(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+
+    assert not re.search(r"\sstyle=|<style|innerHTML|insertAdjacentHTML|\son\w+=\"", text)
+    assert not re.search(r"<script(?! type=\"(module|application/json)\")", text)
