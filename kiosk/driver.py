@@ -64,7 +64,7 @@ class Kiosk:
             app,
             map={},
             sockets=[socket.create_server((options.host, options.port))],
-            threads=6,
+            threads=8,
             ident=None,
         )
         self.port: int = self._server.effective_port
