@@ -77,6 +77,7 @@ class Line:
         self._counters = dict.fromkeys(
             ("bytes_in", "bytes_out", "frames_out", "reopened", "dropped", "noise"), 0
         )
+        self._chance = random.Random()
         self._silence = max(0.002, 3.5 * self.wire_time(1))
 
     def wire_time(self, count: int) -> float:
@@ -173,7 +174,7 @@ class Line:
                     pause = habits.first_retry
             with self._changed:
                 # Jitter, so that forty lines of one hub do not come back in step.
-                pause_until = time.monotonic() + pause * random.uniform(0.75, 1.25)
+                pause_until = time.monotonic() + pause * self._chance.uniform(0.75, 1.25)
                 self._wait_until(pause_until, lambda: self._closing)
             pause = min(2 * pause, habits.longest_retry)
 

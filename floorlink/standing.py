@@ -90,7 +90,7 @@ class StandingFrame:
 
     def _refresh(self) -> None:
         # Spread out, so that forty panels of one line are not refreshed in one burst.
-        pause = self._refresh_s * random.uniform(0.5, 1.0)
+        pause = self._refresh_s * random.Random().uniform(0.5, 1.0)
         while self._sleep(pause):
             if not self._failed and not self._line.is_idle:
                 pause = _BUSY_S

@@ -32,9 +32,9 @@ class Hung:
         return [(r.seq, r.ok) for r in sent if isinstance(r, Receipt)]
 
 
-def hang(folder: Path, family: str, baud: int = 57600) -> Hung:
+def hang(folder: Path, family: str, baud: int = 57600, profile: str = "") -> Hung:
     factory: Factory = FAMILIES[family]
-    config = DeviceConfig("panel-03", "panel", family, line="line", address=3)
+    config = DeviceConfig("panel-03", "panel", family, line="line", address=3, profile=profile)
     twin = TWINS[family](config)
     floor = OnALine(folder, twin, baud=baud)
     return Hung(floor, twin, floor.build(factory, config))
@@ -53,8 +53,9 @@ def test_a_call_is_shown_and_receipted_once(hung: Hung) -> None:
     hung.panel.tell(called)
     eventually(lambda: hung.receipts)
     hung.panel.tell(called)
-    eventually(lambda: hung.twin.frames == 2)
+    eventually(lambda: hung.panel.health().counters["shown"] == 2)
 
+    assert hung.twin.frames == 2
     assert hung.twin.text == "请A001号到3号窗口"
     assert hung.receipts == [(41, True)]
 
@@ -79,6 +80,35 @@ def test_a_window_s_day_is_shown_state_by_state(hung: Hung) -> None:
         "正在办理 A001",
         "暂停服务 午休",
     ]
+
+
+def test_a_recall_is_receipted_again(hung: Hung) -> None:
+    hung.panel.tell(window_view("called", seq=41))
+    eventually(lambda: hung.receipts)
+    hung.panel.tell(window_view("called", seq=41, times=2))
+
+    eventually(lambda: hung.receipts == [(41, True), (41, True)])
+
+
+def test_a_view_that_is_no_call_is_not_receipted(hung: Hung) -> None:
+    hung.panel.tell(window_view("serving", seq=42))
+    eventually(lambda: hung.panel.health().counters["shown"] == 1)
+
+    assert hung.receipts == []
+
+
+def test_a_panel_that_lost_power_is_told_again(tmp_path: Path) -> None:
+    profile = tmp_path / "quick.toml"
+    profile.write_text('family = "bank-strip"\ncells = 32\nrefresh = "100 ms"\n')
+    hung = hang(tmp_path, "bank-strip", profile=str(profile))
+    hung.panel.tell(window_view("called", seq=41))
+    eventually(lambda: hung.receipts)
+
+    hung.twin.power_cycle()
+
+    eventually(lambda: hung.twin.text == "请A001号到3号窗口")
+    assert hung.receipts == [(41, True)]
+    hung.floor.close()
 
 
 def test_an_older_view_changes_nothing(hung: Hung) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from floorlink.driver import Device, DeviceConfig
 from floorlink.errors import ServerAway, SettingsError
 from floorlink.messages import KeyPressed, Message, Problem, Reply
+from floorlink.profiles import profile_path
 from tests.floorlink.on_a_line import OnALine, window_view
 from tests.floorlink.pty_pair import eventually
 from window.call_unit import ff68_call_unit
@@ -41,9 +43,14 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    twin = CallUnitTwin(3, load_call_unit(DEFAULT_CALL_UNIT))
+    # A busy test machine must not turn repetitions into presses.
+    patient = profile_path(DEFAULT_CALL_UNIT).read_text().replace("300 ms", "20 s")
+    profile = tmp_path / "patient.toml"
+    profile.write_text(patient)
+    twin = CallUnitTwin(3, load_call_unit(str(profile)))
     floor = OnALine(tmp_path, twin)
-    yield Desk(floor, twin, floor.build(ff68_call_unit, CONFIG))
+    config = dataclasses.replace(CONFIG, profile=str(profile))
+    yield Desk(floor, twin, floor.build(ff68_call_unit, config))
     floor.close()
 
 

@@ -44,7 +44,7 @@ def wired(tmp_path: Path) -> Iterator[Wired]:
     factory = MockFactory()
     gpiozero.Device.pin_factory = factory
     upstream = Recorder()
-    options = {"pin": 17, "debounce": "10 ms", "hold": "80 ms"}
+    options = {"pin": 17, "debounce": "50 ms", "hold": "600 ms"}
     config = DeviceConfig("button-03", "button", "gpio-button", options=options)
     button = gpio_button(config, Surroundings(upstream, {}, tmp_path))
     button.start()
@@ -56,7 +56,7 @@ def wired(tmp_path: Path) -> Iterator[Wired]:
 
 def test_a_short_press_calls_once_however_it_bounces(wired: Wired) -> None:
     wired.press_bouncing()
-    time.sleep(0.03)
+    time.sleep(0.1)
     wired.let_go()
 
     eventually(lambda: wired.keys)
@@ -82,7 +82,7 @@ def test_a_silent_server_is_counted_as_refused(wired: Wired) -> None:
 
     wired.upstream.answer = silent
     wired.press_bouncing()
-    time.sleep(0.03)
+    time.sleep(0.1)
     wired.let_go()
 
     eventually(lambda: wired.button.health().counters["refused"] == 1)
