@@ -67,8 +67,9 @@ class LiveHall:
         code = self.floor.do(NewEnrolmentCode(agent=agent), ADMINISTRATOR).code
         return str(self.floor.do(Enrol(code=code), Actor(kind="citizen")).token)
 
-    def journal(self, kind: str) -> list[dict[str, object]]:
-        return [entry.data for entry in self.floor.journal(0, 1000) if entry.kind == kind]
+    def journal(self, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
+        entries = self.floor.journal(0, 1000)
+        return [(entry.kind, dict(entry.data)) for entry in entries if entry.kind in kinds]
 
 
 @contextmanager
