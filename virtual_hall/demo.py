@@ -23,6 +23,7 @@ import msgspec
 
 from floorlink.commands import CODE_VARIABLE
 from floorlink.errors import HallfloorError
+from virtual_hall.badges import enrolment_addresses
 from virtual_hall.layout import LINES_FOLDER, READY_MARK, write_agent_files
 from virtual_hall.processes import Processes
 from virtual_hall.seed import Seeded, seed
@@ -146,8 +147,10 @@ class Demo:
                 *kiosks,
                 *("--speed", str(arguments.speed)),
             )
+        administrator = next(one for one in seeded.logins if one.role == "administrator")
+        badges = enrolment_addresses(self._server, administrator, seeded.browsers)
         logins = [msgspec.to_builtins(login) for login in seeded.logins]
-        return {**addresses, "data": str(self._data), "logins": logins}
+        return {**addresses, "badges": badges, "data": str(self._data), "logins": logins}
 
     def _start_agent(self, processes: Processes, box: str, code: str | None) -> Path:
         """The file that the agent writes once its lines are open and the server knows it."""
@@ -223,6 +226,13 @@ def _announce(ready: dict[str, object]) -> None:
         f"    {login['role']:<16}{login['badge']:<8}{login['password']:<12}{login['name']}"
         for login in logins
     ]
+    badges = ready["badges"]
+    assert isinstance(badges, dict)
+    lines += [
+        "",
+        "  浏览器设备领证，各一次，15分钟内 badges for browser devices, once each, 15 min",
+    ]
+    lines += [f"    {agent:<16}{address}" for agent, address in badges.items()]
     lines += ["", "  Ctrl-C ends everything.", ""]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

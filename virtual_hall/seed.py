@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from floorlink.messages import DeviceKind, Names
-from virtual_hall.layout import Floor, Place, Placed, Zone, keep_floor
+from virtual_hall.layout import Floor, Place, Placed, Zone, keep_floor, plan
 
 if TYPE_CHECKING:
     from server.domain.hall import Hall, Name
@@ -32,6 +32,9 @@ class Seeded(msgspec.Struct, frozen=True, kw_only=True):
 
     first_window: str
     boxes: list[str]
+    """Agents that are programs on a box."""
+    browsers: list[str]
+    """Agents that are browsers: boards and tablets."""
     logins: list[Login]
 
 
@@ -47,10 +50,13 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
     from server.hall_folder import DEMO, always_open, read_hall
 
     hall = always_open(read_hall(DEMO))
-    keep_floor(data, _floor(hall))
+    floor = _floor(hall)
+    keep_floor(data, floor)
+    boxes = sorted(plan(floor, data, {}).boxes)
     seeded = Seeded(
         first_window=hall.windows[0].code,
-        boxes=sorted({device.agent for device in hall.devices}),
+        boxes=boxes,
+        browsers=sorted({device.agent for device in hall.devices} - set(boxes)),
         logins=_logins(hall),
     )
     codes = _lay(hall, data, seeded.boxes)
