@@ -103,7 +103,7 @@ def running_hall(folder: Path) -> Iterator[RunningHall]:
     started = time.perf_counter()
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "server.commands", "serve"]
+            [str(Path(sys.executable).with_name("hallfloor")), "serve"]
             + ["--port", str(port), "--data", str(folder)],
             stdout=log,
             stderr=log,

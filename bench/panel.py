@@ -70,7 +70,7 @@ def running_agent(hall: RunningHall, folder: Path) -> Iterator[PanelLine]:
     ready = box / "ready"
     with (box / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "floorlink.commands", str(settings)]
+            [str(Path(sys.executable).with_name("hallfloor-agent")), str(settings)]
             + ["--ready-file", str(ready)],
             stdout=log,
             stderr=log,

@@ -129,14 +129,14 @@ class Demo:
         write_agent_files(self._data, self._server, self._ports.kiosks)
         lines = self._data / LINES_FOLDER / READY_MARK
         lines.unlink(missing_ok=True)
-        processes.start("server", *_module("server.commands", "serve"), *self._where("server"))
+        processes.start("server", _script("hallfloor"), "serve", *self._where("server"))
         processes.start("virtual-hall", *_module("virtual_hall.app"), *self._where("virtual_hall"))
         processes.wait_until(lines.exists, "the virtual hall's lines")
         if codes:  # a box can take its badge only from a server that answers
             processes.wait_until(lambda: _answers(f"{self._server}/healthz"), "the server")
         ready_files = [self._start_agent(processes, box, codes.get(box)) for box in seeded.boxes]
         addresses = self._addresses(seeded)
-        for name in ("home", "virtual_hall", "kiosk", "kiosk_2"):
+        for name in ("home", "kiosk", "kiosk_2"):
             processes.wait_until(lambda at=addresses[name]: _answers(at), name)  # type: ignore[misc]
         processes.wait_until(lambda: all(file.exists() for file in ready_files), "the agents")
         if arguments.traffic:
@@ -159,7 +159,7 @@ class Demo:
         settings = str(self._data / box / "agent.toml")
         processes.start(
             f"agent-{box}",
-            *_module("floorlink.commands", settings, "--ready-file", str(ready_file)),
+            *(_script("hallfloor-agent"), settings, "--ready-file", str(ready_file)),
             env={CODE_VARIABLE: code} if code else None,
         )
         return ready_file
@@ -184,6 +184,11 @@ class Demo:
             "virtual_hall": f"{self._virtual_hall}/",
             "api": f"{self._server}/api/openapi.json",
         }
+
+
+def _script(name: str) -> str:
+    """A console script of the installation that runs this."""
+    return str(Path(sys.executable).with_name(name))
 
 
 def _module(name: str, *arguments: str) -> list[str]:

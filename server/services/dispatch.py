@@ -88,7 +88,7 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.TakeBack: taking_back.take_back_ticket,
 }
 # Their answers are secrets that are stored hashed only, so a repeat cannot have them again.
-_SHOWN_ONCE = frozenset({c.NewEnrolmentCode, c.Enrol})
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol)
 
 
 class _Answer(msgspec.Struct):

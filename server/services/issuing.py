@@ -15,7 +15,7 @@ from server.domain.visits import begin
 from server.services.commands import IssueTicket
 from server.services.records import TicketRow
 from server.services.showing import Showing
-from server.services.tokens import new_token
+from server.services.tokens import new_ticket_token
 from server.services.work import Work, ticket_subject
 
 
@@ -72,12 +72,13 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
     limit = queue.daily_limit
     if limit is not None and not wish.booked and books.issued(queue.code, day) >= limit:
         raise DailyLimit(queue=queue.name.zh, limit=limit)
+    number = books.next_ticket()
     ticket = TicketRow(
-        id=books.next_ticket(),
+        id=number,
         day=day,
         number=number_text(queue.prefix, books.take_number(queue.code, day)),
         queue=queue.code,
-        token=new_token(),
+        token=new_ticket_token(number),
         ticket_class=wish.ticket_class,
         language=wish.language,
         service=wish.service,

@@ -65,9 +65,6 @@ class JournalBook(Protocol):
 
     def journal(self, since: int, limit: int) -> list[JournalRow]: ...
 
-    def journal_of(self, subject: str, kinds: Sequence[str], limit: int) -> list[JournalRow]:
-        """Newest first."""
-
     def learn_answers(self, request_ids: Iterable[str]) -> None:
         """Look at once for what was answered to any of a batch's requests before."""
 
@@ -85,8 +82,6 @@ class TicketBook(Protocol):
 
     def ticket(self, ticket: int) -> TicketRow | None: ...
 
-    def ticket_by_token(self, token: str) -> TicketRow | None: ...
-
     def ticket_by_number(self, number: str, day: date) -> TicketRow | None: ...
 
     def ticket_at(self, window: str) -> TicketRow | None:
@@ -94,6 +89,9 @@ class TicketBook(Protocol):
 
     def held_at(self, window: str) -> list[TicketRow]:
         """Held longest first."""
+
+    def sent_to(self, window: str) -> list[TicketRow]:
+        """Tickets not at a window that have a stage there, or will have."""
 
     def unsettled(self) -> list[TicketRow]:
         """Every ticket whose state is not its last."""

@@ -14,7 +14,7 @@ from server.services.ports import Books
 from server.services.records import JournalRow, TicketRow
 from server.services.showing import Showing
 from server.services.views import CallReason, CandidateView, StageView, TicketView
-from server.services.work import ticket_subject
+from server.services.work import ticket_of
 
 
 class TicketPage:
@@ -24,11 +24,7 @@ class TicketPage:
         self._show = show
 
     def find(self, token: str) -> TicketRow:
-        ticket = self._books.ticket_by_token(token)
-        if ticket is None:
-            # The token itself is a secret: it is not repeated in the refusal.
-            raise NotFound(what="号票", key="")
-        return ticket
+        return ticket_of(token, self._books)
 
     def view(self, ticket: TicketRow) -> TicketView:
         house, visit = self._house, self._books.stages(ticket.id)
@@ -101,8 +97,7 @@ class TicketPage:
         return prompt.token if self._show.now < self._house.day_ends(prompt.opened_at) else ""
 
     def _own_call(self, ticket: TicketRow) -> CallReason | None:
-        rows = self._books.journal_of(ticket_subject(ticket), ["called"], 1)
-        return call_reason(rows[0]) if rows else None
+        return call_reason(self._books.journal(ticket.call - 1, 1)[0]) if ticket.call else None
 
     def why(self, ticket: TicketRow) -> CallReason:
         """Of the latest call before its own, since its issue, at a window that serves its queue."""

@@ -14,6 +14,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
+def new_ticket_token(ticket: int) -> str:
+    """Says which ticket it opens, so that finding it needs no index of random words."""
+    return f"{ticket}.{new_token()}"
+
+
+def ticket_in(token: str) -> int | None:
+    """Which ticket a token claims to open; the rest of it must still be compared."""
+    number, dot, _ = token.partition(".")
+    return (
+        int(number)
+        if dot and number.isdecimal() and number.isascii() and len(number) < 19
+        else None
+    )
+
+
 def new_code(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from server.domain.errors import InvalidRequest
+from server.domain.errors import InvalidRequest, WindowStateError
 from server.domain.tickets import Move
 from server.domain.visits import transfer
-from server.domain.windows import WindowMove
+from server.domain.windows import WindowMove, WindowState
 from server.services.commands import Transfer
 from server.services.records import Outcome
 from server.services.servings import end_serving
@@ -22,6 +22,8 @@ def transfer_ticket(command: Transfer, work: Work) -> None:
     if command.to_window == command.window:
         raise InvalidRequest(what="不能转到本窗口")
     ticket = work.ticket_here(command.window, WindowMove.TRANSFER)
+    if command.to_window and work.books.window(command.to_window).mode is WindowState.CLOSED:
+        raise WindowStateError(window=command.to_window, state="closed", can=WindowMove.OPEN.value)
     visit = transfer(
         work.books.stages(ticket.id),
         ticket.stage,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from server.domain.visits import release
 from server.domain.windows import WindowMove
 from server.services.commands import CloseWindow, OpenWindow, PauseWindow, ResumeWindow
-from server.services.work import Work, window_subject
+from server.services.records import TicketRow
+from server.services.work import Work, ticket_subject, window_subject
 
 
 def open_window(command: OpenWindow, work: Work) -> None:
@@ -20,6 +22,15 @@ def close_window(command: CloseWindow, work: Work) -> None:
     window, _ = work.check_window(command.window, WindowMove.CLOSE)
     work.set_window(window, window.mode)
     work.note("window_closed", window_subject(command.window))
+    for ticket in work.books.sent_to(command.window):
+        let_go(ticket, command.window, work)
+
+
+def let_go(ticket: TicketRow, window: str, work: Work) -> None:
+    """What was sent to a window that closes may be called wherever its queue is served."""
+    was = work.books.stages(ticket.id)
+    work.books.move_ticket(ticket, ticket, was, release(was, window))
+    work.note("let_go", ticket_subject(ticket), number=ticket.number, window=window)
 
 
 def pause_window(command: PauseWindow, work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hmac import compare_digest
 
 from server.domain.errors import NotFound
 from server.domain.tickets import Move, TicketState, after
@@ -13,6 +14,7 @@ from server.services.commands import Actor
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import PromptRow, RatingRow, TicketRow, WindowRow
+from server.services.tokens import ticket_in
 
 
 @dataclass(slots=True)
@@ -93,6 +95,16 @@ class Work:
 
     def set_window(self, window: WindowRow, mode: WindowState, reason: str = "") -> None:
         self.books.set_window(window._replace(mode=mode, since=self.now, reason=reason))
+
+
+def ticket_of(token: str, books: Books) -> TicketRow:
+    """The ticket whose page this token opens."""
+    number = ticket_in(token)
+    ticket = books.ticket(number) if number is not None else None
+    if ticket is None or not compare_digest(ticket.token.encode(), token.encode()):
+        # The token is a secret: it is not repeated in the refusal.
+        raise NotFound(what="号票", key="")
+    return ticket
 
 
 def ticket_subject(ticket: TicketRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -25,16 +25,6 @@ _SINCE = (
     .order_by(journal.c.seq)
     .limit(bindparam("most"))
 )
-_OF_SUBJECT = (
-    select(*_COLUMNS)
-    .where(
-        journal.c.hall_id == bindparam("hall"),
-        journal.c.subject == bindparam("subject"),
-        journal.c.kind.in_(bindparam("kinds", expanding=True)),
-    )
-    .order_by(journal.c.seq.desc())
-    .limit(bindparam("most"))
-)
 _ANSWERS = select(requests.c.request_id, requests.c.answer).where(
     requests.c.hall_id == bindparam("hall"),
     requests.c.request_id.in_(bindparam("ids", expanding=True)),
@@ -53,10 +43,6 @@ class JournalRows(Rows):
 
     def journal(self, since: int, limit: int) -> list[JournalRow]:
         return [JournalRow(*row) for row in self._read(_SINCE, since=since, most=limit)]
-
-    def journal_of(self, subject: str, kinds: Sequence[str], limit: int) -> list[JournalRow]:
-        rows = self._read(_OF_SUBJECT, subject=subject, kinds=list(kinds), most=limit)
-        return [JournalRow(*row) for row in rows]
 
     def learn_answers(self, request_ids: Iterable[str]) -> None:
         """Read at once what was answered to any of a batch's requests before."""

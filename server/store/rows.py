@@ -13,11 +13,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, bindparam, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Executable,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from server.domain.hall import Hall
 from server.services.records import CallRow, JournalRow, Line, ServingRow, TicketRow, WindowRow
-from server.store.tables import halls
+from server.store.tables import halls, metadata
 
 _HALL = select(halls.c.version, halls.c.next_seq, halls.c.next_ticket, halls.c.next_serving).where(
     halls.c.id == bindparam("hall")
@@ -33,6 +42,7 @@ _COUNTERS = (
         next_serving=bindparam("new_serving"),
     )
 )
+_INSERT = {table: insert(table) for table in metadata.sorted_tables}
 
 
 @dataclass(slots=True)
@@ -113,10 +123,7 @@ class Rows:
 
     def flush(self) -> None:
         """Send what was kept back; the order satisfies the foreign keys."""
-        for table, rows in self._kept_back.items():
-            if rows:
-                self._connection.execute(table.insert(), rows)
-        self._kept_back.clear()
+        self._send_kept_back()
         self._save_numbers()
         counters = (self._version, self._next_seq, self._next_ticket, self._next_serving)
         if counters != self._stored:
@@ -147,7 +154,7 @@ class Rows:
 
     def _send_kept_back(self) -> None:
         for table, rows in self._kept_back.items():
-            self._connection.execute(table.insert(), rows)
+            self._connection.execute(_INSERT[table], rows)
         self._kept_back.clear()
 
     def _write_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,9 +1,44 @@
-"""Whether the database has this version's tables."""
+"""Whether the database has this version's tables, and making it so.
 
-from sqlalchemy import Engine
+Alembic is imported only when there is something to do: reading one row is all that a warm start
+pays.
+"""
 
-from server.store.tables import metadata
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from server.store.databases import for_writing
+
+HEAD = "0001"
+"""The newest revision in migrations/versions; a test compares."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    metadata.create_all(engine)
+    """Create or migrate the tables; nothing when they are this version's already."""
+    with engine.connect() as connection:
+        present = _revision(connection)
+    if present != HEAD:
+        _upgrade(engine)
+
+
+def _revision(connection: Connection) -> str | None:
+    with connection.begin():
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with for_writing(engine.connect()) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

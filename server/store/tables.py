@@ -127,7 +127,6 @@ tickets = Table(
     Column("call", BigInteger, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Index("uq_tickets_number", "hall_id", "day", "number", unique=True),
-    Index("uq_tickets_token", "hall_id", "token", unique=True),
     # One citizen at a window at a time, whatever a program does.
     Index(
         "uq_tickets_at_window",
@@ -150,6 +149,7 @@ tickets = Table(
 )
 
 _IN_LINE = text("in_line")
+_SENT = text("target_window <> '' AND state IN ('open', 'ahead')")
 
 stages = Table(
     "stages",
@@ -180,12 +180,11 @@ stages = Table(
         postgresql_where=_IN_LINE,
     ),
     Index(
-        "ix_stages_in_line",
+        "ix_stages_sent",
         "hall_id",
-        "queue",
-        "since",
-        sqlite_where=_IN_LINE,
-        postgresql_where=_IN_LINE,
+        "target_window",
+        sqlite_where=_SENT,
+        postgresql_where=_SENT,
     ),
     sqlite_with_rowid=False,
 )
@@ -371,6 +370,5 @@ journal = Table(
     Column("subject", String(80), nullable=False),
     Column("actor", String(80), nullable=False),
     Column("data", Facts, nullable=False),
-    Index("ix_journal_subject", "hall_id", "subject", "seq"),
     sqlite_with_rowid=False,
 )

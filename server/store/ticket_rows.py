@@ -40,7 +40,6 @@ _TICKET = select(
     _T.issued_at,
 ).where(_T.hall_id == bindparam("hall"))
 _BY_ID = _TICKET.where(_T.id == bindparam("ticket"))
-_BY_TOKEN = _TICKET.where(_T.token == bindparam("token"))
 _BY_NUMBER = _TICKET.where(_T.day == bindparam("day"), _T.number == bindparam("number"))
 # The literal lists are those of the partial indexes, or SQLite would not use them.
 _AT_WINDOWS = _TICKET.where(_T.state.in_([TicketState.CALLED, TicketState.SERVING]))
@@ -53,6 +52,16 @@ _AWAY = _TICKET.where(
 _WAIT = _TICKET.where(
     _T.id.in_(select(_S.ticket).where(_S.hall_id == bindparam("hall"), _S.in_line))
 )
+_SENT_TO = _TICKET.where(
+    _T.id.in_(
+        select(_S.ticket).where(
+            _S.hall_id == bindparam("hall"),
+            _S.target_window == bindparam("window"),
+            _S.target_window != "",
+            _S.state.in_([StageState.OPEN, StageState.AHEAD]),
+        )
+    )
+).order_by(_T.id)
 _MOVE = (
     update(tickets)
     .where(_T.hall_id == bindparam("hall"), _T.id == bindparam("ticket"))
@@ -102,9 +111,6 @@ _HEAD = (
     )
     .order_by(_S.since, _S.ticket)
     .limit(1)
-)
-_OLDEST = select(func.min(_S.since)).where(
-    _S.hall_id == bindparam("hall"), _S.in_line, _S.queue == bindparam("queue")
 )
 _NUMBER = select(numbers.c.next).where(
     numbers.c.hall_id == bindparam("hall"),
@@ -174,9 +180,6 @@ class TicketRows(Rows):
     def ticket(self, ticket: int) -> TicketRow | None:
         return _one(self._read(_BY_ID, ticket=ticket).first())
 
-    def ticket_by_token(self, token: str) -> TicketRow | None:
-        return _one(self._read(_BY_TOKEN, token=token).first())
-
     def ticket_by_number(self, number: str, day: date) -> TicketRow | None:
         return _one(self._read(_BY_NUMBER, number=number, day=day).first())
 
@@ -191,6 +194,9 @@ class TicketRows(Rows):
 
     def held_at(self, window: str) -> list[TicketRow]:
         return [TicketRow(*row) for row in self._read(_HELD, window=window)]
+
+    def sent_to(self, window: str) -> list[TicketRow]:
+        return [TicketRow(*row) for row in self._read(_SENT_TO, window=window)]
 
     def unsettled(self) -> list[TicketRow]:
         found = {
@@ -289,7 +295,8 @@ class TicketRows(Rows):
 
     def oldest(self, queue: str) -> datetime | None:
         if queue not in self._known.oldest:
-            self._known.oldest[queue] = self._read(_OLDEST, queue=queue).scalar()
+            firsts = self.heads(line for line in list(self.lines()) if line.queue == queue)
+            self._known.oldest[queue] = min((first.since for first in firsts), default=None)
         return self._known.oldest[queue]
 
     def waiting(self, queues: Iterable[str]) -> list[WaitingTicket]:

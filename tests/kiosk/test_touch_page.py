@@ -184,7 +184,10 @@ def test_every_target_is_large_and_no_text_small(screen: Page, stand: Stand, mod
 def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> None:
     screen.evaluate(
         """() => { window.shift = 0; new PerformanceObserver((list) => {
-             for (const entry of list.getEntries()) window.shift += entry.value;
+             const main = document.querySelector("main");
+             for (const entry of list.getEntries())
+               if (entry.sources.some((source) => main.contains(source.node)))
+                 window.shift += entry.value;
            }).observe({ type: "layout-shift" }); }"""
     )
     queue = next(queue for queue in demo_catalogue().queues if queue.waiting == 10)

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from server.cli.data import data, opened
 from server.commands import WORDS, main
-from server.hall_folder import DEMO, STARTER, always_open, read_hall
+from server.hall_folder import DEMO, STARTER, read_hall
 
 
 def test_init_writes_a_hall_that_can_be_read(
@@ -111,28 +109,3 @@ def test_help_answers_without_loading_the_server() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.splitlines()[-1] == "[]"
-
-
-def test_a_hall_taken_in_twice_has_not_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    data = str(tmp_path / "data")
-
-    assert main(["import", str(STARTER), "--data", data]) == 0
-    assert f"The hall is in {data}" in capsys.readouterr().out
-
-    assert main(["import", str(STARTER), "--data", data]) == 0
-    assert "Nothing had changed" in capsys.readouterr().out
-    assert main(["migrate", "--data", data]) == 0
-    assert "我的服务大厅" in capsys.readouterr().out
-
-
-def test_what_is_taken_in_is_what_the_folder_says(tmp_path: Path) -> None:
-    assert main(["import", str(DEMO), "--always-open", "--data", str(tmp_path)]) == 0
-
-    with opened(data(str(tmp_path))) as floor:
-        kept = floor.hall()
-
-    shown = always_open(read_hall(DEMO))
-    nobodys = tuple(replace(clerk, password="") for clerk in shown.clerks)
-    assert kept == replace(shown, clerks=nobodys)

@@ -89,6 +89,8 @@ def test_a_night_period_runs_into_the_next_day() -> None:
     assert is_open(friday_night, at("2026-11-28T01:59:00"))
     assert not is_open(friday_night, at("2026-11-28T02:00:00"))
     assert not is_open(friday_night, at("2026-11-27T01:00:00"))
+    assert next_opening(friday_night, at("2026-11-28T01:59:00")) == at("2026-11-28T01:59:00")
+    assert next_opening(friday_night, at("2026-11-28T02:00:00")) == at("2026-12-04T22:00:00")
 
 
 def test_a_period_that_ends_at_midnight_ends_there() -> None:

@@ -1,0 +1,63 @@
+"""Tickets before a judge that nobody here wrote: npm's npos, an ESC/POS parser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+from floorlink.messages import Names, Paper
+from printer.escpos_bytes import ticket_bytes
+from printer.layout import QrCode, TextLine, ticket_layout
+from printer.profile import load_profile
+from tests.printer.papers import a_paper
+
+JUDGE = Path(__file__).with_name("judge.mjs")
+
+
+ROOT = Path(__file__).parents[2]
+"""Where npm put npos."""
+
+
+def judged(data: bytes) -> dict[str, Any]:
+    node = which("node")
+    assert node, "node is not installed"
+    run = subprocess.run(
+        [node, "--no-deprecation", str(JUDGE), str(ROOT)],
+        input=data.hex().encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    verdict: dict[str, Any] = json.loads(run.stdout)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        a_paper(),
+        a_paper("B999", language="en"),
+        a_paper("C001", ticket_class="green", stages=[Names(zh="受理"), Names(zh="税务")]),
+        a_paper(service=Names(zh="“一件事”㐀𠀀é—办理")),
+    ],
+    ids=["chinese", "english", "a visit of stages", "rare characters"],
+)
+@pytest.mark.parametrize("profile", ["printers/escpos-58.toml", "printers/escpos-80.toml"])
+def test_a_stranger_reads_number_text_and_code(paper: Paper, profile: str) -> None:
+    settings = load_profile(profile)
+    layout = ticket_layout(paper, settings.columns)
+
+    verdict = judged(ticket_bytes(layout, settings))
+
+    assert verdict["text"] == [line.text for line in layout if isinstance(line, TextLine)]
+    assert paper.number in verdict["text"]
+    assert verdict["number_size"] == 0x33
+    assert QrCode(verdict["qr"]) in layout
+    assert verdict["chinese"] == ["FS&", "FS."]
+    assert verdict["cut"]

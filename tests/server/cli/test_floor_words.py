@@ -1,0 +1,114 @@
+"""The words that need a floor behind them, on real data."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.cli.data import data, opened
+from server.commands import main
+from server.hall_folder import DEMO, STARTER, always_open, read_hall
+from server.services.commands import Actor, Enrol
+
+
+@pytest.fixture
+def hall_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    folder = str(tmp_path / "data")
+    assert main(["import", str(STARTER), "--data", folder]) == 0
+    assert f"The hall is in {folder}" in capsys.readouterr().out
+    return folder
+
+
+def test_a_hall_taken_in_twice_has_not_changed(
+    hall_data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(STARTER), "--data", hall_data]) == 0
+
+    assert "Nothing had changed" in capsys.readouterr().out
+
+
+def test_what_is_taken_in_is_what_the_folder_says(tmp_path: Path) -> None:
+    assert main(["import", str(DEMO), "--always-open", "--data", str(tmp_path)]) == 0
+
+    with opened(data(str(tmp_path))) as floor:
+        kept = floor.hall()
+
+    shown = always_open(read_hall(DEMO))
+    nobodys = tuple(replace(clerk, password="") for clerk in shown.clerks)
+    assert kept == replace(shown, clerks=nobodys)
+
+
+def test_migrating_says_whose_data_it_is(
+    hall_data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate", "--data", hall_data]) == 0
+
+    assert capsys.readouterr().out == "我的服务大厅 My Service Hall: the data is up to date\n"
+
+
+def test_an_enrolment_code_enrols_its_agent(
+    hall_data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["enrol-code", "floor", "--data", hall_data]) == 0
+    code = capsys.readouterr().out.strip()
+
+    with opened(data(hall_data)) as floor:
+        badge = floor.do(Enrol(code=code), Actor(kind="device"))
+
+    assert badge.agent == "floor"
+    assert badge.token
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh_CN.UTF-8", "没有"), ("C.UTF-8", "no ")])
+def test_a_refusal_is_told_in_the_readers_language(
+    lang: str,
+    told: str,
+    hall_data: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANG", lang)
+
+    assert main(["enrol-code", "flor", "--data", hall_data]) == 1
+
+    said = capsys.readouterr().err
+    assert told in said
+    assert "flor" in said
+
+
+def test_the_server_answers_and_ends_when_told(hall_data: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "server.commands", "serve"]
+        + ["--data", hall_data, "--port", str(port)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    try:
+        assert _answer(f"http://127.0.0.1:{port}/api/catalogue").find("identity-card") > 0
+    finally:
+        server.send_signal(signal.SIGTERM)
+        left = server.wait(timeout=20)
+
+    assert left == 0
+
+
+def _answer(url: str) -> str:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return str(answer.read(), "utf-8")
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the server never answered")
