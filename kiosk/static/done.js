@@ -9,7 +9,7 @@ const ASK_MS = 1000;
 
 export function doneView(ticket, requestId, hall, { home }) {
   const left = el("span", {}, "");
-  const headline = el("h1", { role: "status" });
+  const headline = el("h1", { "aria-live": "polite" });
   const advice = el("p", { class: "paper-advice" });
   const node = el("div", { class: "done" },
     headline,

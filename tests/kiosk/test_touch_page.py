@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +11,8 @@ from playwright.sync_api import Page, expect
 from floorlink.messages import Problem, QueuesChanged
 from tests.kiosk.demo_catalogue import demo_catalogue
 from tests.kiosk.stand import Stand
+
+ROOT = Path(__file__).parents[2]
 
 
 def numbers_on_paper(stand: Stand) -> list[str]:
@@ -196,3 +200,22 @@ def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> Non
     expect(screen.locator(".tile").first).to_contain_text("等候9人", timeout=10_000)
 
     assert screen.evaluate("window.shift") == 0
+
+
+@pytest.mark.parametrize("place", ["", "#d/household", "#s/household-move", "?lang=en", "done"])
+def test_an_accessibility_checker_finds_nothing(screen: Page, stand: Stand, place: str) -> None:
+    if place == "done":
+        screen.tap(".tile >> nth=0")
+        screen.tap(".take")
+        screen.wait_for_selector("[data-number]")
+    else:
+        screen.goto(f"{stand.address}{place}")
+        screen.reload()
+        screen.wait_for_selector("main > div")
+
+    screen.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text())
+    found = screen.evaluate(
+        "async () => (await axe.run()).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])"
+    )
+
+    assert found == []
