@@ -57,7 +57,7 @@ def level_of(value: int) -> Level:
     try:
         return Level(value)
     except ValueError:
-        raise InvalidRequest(what=f"没有{value}级评价，只有1到5级") from None
+        raise InvalidRequest(what="评价只有1到5级") from None
 
 
 def is_good(level: Level) -> bool:

@@ -46,8 +46,10 @@ def test_levels_have_their_national_words(value: int, word: str, good: bool) -> 
 
 @pytest.mark.parametrize("value", [0, 6, -1, 99])
 def test_there_is_no_other_level(value: int) -> None:
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequest) as refusal:
         level_of(value)
+
+    assert refusal.value.facts == {"what": "评价只有1到5级"}
 
 
 def test_an_open_prompt_takes_a_rating_until_its_time_is_over() -> None:
