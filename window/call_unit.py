@@ -100,7 +100,11 @@ class CallUnit:
             profile=self._profile_name,
             health="ready" if is_open else "gone",
             detail="" if is_open else f"line {self._bus.line.settings.name} is not open",
-            counters={**self._counters, **self._standing.counters},
+            counters={
+                **self._counters,
+                **self._standing.counters,
+                "strangers": self._bus.strangers,
+            },
             at=datetime.now(UTC),
         )
 

@@ -76,7 +76,7 @@ class Keypad:
             profile=self._profile_name,
             health="ready" if is_open else "gone",
             detail="" if is_open else f"line {self._bus.line.settings.name} is not open",
-            counters=dict(self._counters),
+            counters={**self._counters, "strangers": self._bus.strangers},
             at=datetime.now(UTC),
         )
 

@@ -148,3 +148,10 @@ def test_the_unit_shows_the_number_and_beeps_once_for_a_new_one(desk: Desk) -> N
 def test_two_units_at_one_address_are_refused(desk: Desk) -> None:
     with pytest.raises(SettingsError, match="two devices have the bus address 3"):
         desk.floor.build(ff68_call_unit, CONFIG)
+
+
+def test_a_frame_from_an_address_that_nobody_has_is_counted(desk: Desk) -> None:
+    desk.floor.pair.say(CallUnitTwin(9, desk.twin.profile).press("call"))
+
+    eventually(lambda: desk.count("strangers") == 1)
+    assert desk.keys == []
