@@ -26,7 +26,7 @@ CALLS: dict[str, tuple[int, ...] | None] = {
     "text": (2,),
     **dict.fromkeys(("t", "_", "say", "message"), None),
 }
-LATER = {"title", "detail", "what", "reason", "what_to_do"}
+LATER = {"title", "detail", "what", "reason", "text", "what_to_do"}
 """Names under which a message id travels until the edge looks it up."""
 
 
@@ -58,6 +58,17 @@ def untranslatable(package: Path) -> Iterator[Found]:
                     bare = re.sub(r"<!--.*?-->|<[^>]*>", " ", part).strip()
                     if CHINESE.search(bare) and bare not in LANGUAGE_NAMES:
                         yield Found(file, line + offset, bare)
+
+
+def spliced(package: Path) -> Iterator[Found]:
+    """Chinese with values already in it where a message id should be: no catalogue can know it."""
+    for file in _sources(package, "*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.keyword) or node.arg not in LATER:
+                continue
+            text = ast.unparse(node.value)
+            if isinstance(node.value, ast.JoinedStr) and CHINESE.search(text):
+                yield Found(file, node.value.lineno, text)
 
 
 def translations(packages: Iterable[Path], lang: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogues import FACTS, strings_used, translations, untranslatable
+from tests.catalogues import FACTS, spliced, strings_used, translations, untranslatable
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT / "floorlink"
@@ -20,6 +20,13 @@ def test_every_string_has_its_english(package: str) -> None:
     missing = [str(found) for found in strings_used(ROOT / package) if not known.get(found.msgid)]
 
     assert not missing, "no English for\n" + "\n".join(missing)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_facts_are_given_beside_a_message_not_inside_it(package: str) -> None:
+    inside = [str(found) for found in spliced(ROOT / package)]
+
+    assert not inside, "cannot be translated\n" + "\n".join(inside)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -44,6 +51,7 @@ def test_the_search_finds_words_in_python_templates_and_javascript(tmp_path: Pat
         'words.text(lang, "欢迎" "光临", n=1)\n'
         'refuse(what="未开放")\n'
         'other("不是给人看的")\n'
+        'refuse(what=f"没有{x}")\n'
     )
     (tmp_path / "page.html").write_text(
         '<p lang="zh">中文</p>{# 注释 #}\n{{ t("取号") }} <b>裸字</b>\n'
@@ -57,6 +65,7 @@ def test_the_search_finds_words_in_python_templates_and_javascript(tmp_path: Pat
     assert sorted(found.msgid for found in strings_used(tmp_path)) == sorted(
         ["没有号", "等{n}人", "欢迎光临", "未开放", "取号", "窗口", "暂停", "号码{n}", "过号"]
     )
+    assert [found.line for found in spliced(tmp_path)] == [8]
     assert [(found.line, found.msgid) for found in untranslatable(tmp_path)] == [(2, "裸字")]
 
 

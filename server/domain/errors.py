@@ -103,7 +103,10 @@ class RatingRefused(RuleError):
 
 
 class InvalidRequest(RuleError):
-    """facts: what. The command itself makes no sense (unknown level, no queue named, ...)."""
+    """facts: what, a message id of its own, and the facts in it.
+
+    The command itself makes no sense (unknown level, no queue named, ...).
+    """
 
     code = "invalid_request"
     status = 422

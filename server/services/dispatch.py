@@ -124,7 +124,7 @@ class Executor:
         command, kind = asked.command, type(asked.command)
         request = asked.request
         if len(asked.request_id) > _LONGEST_REQUEST:
-            raise InvalidRequest(what=f"请求编号不超过{_LONGEST_REQUEST}个字符")
+            raise InvalidRequest(what="请求编号不超过{limit}个字符", limit=_LONGEST_REQUEST)
         if request:
             earlier = books.answer_to(request)
             if earlier is not None:

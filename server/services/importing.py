@@ -26,7 +26,9 @@ def import_hall(command: ImportHall, work: Work) -> bool:
     prefixes = Counter(queue.prefix for queue in hall.queues)
     for prefix, times in prefixes.items():
         if times > 1:
-            raise InvalidRequest(what=f"号码前缀“{prefix}”被{times}个队列使用")
+            raise InvalidRequest(
+                what="号码前缀“{prefix}”被{times}个队列使用", prefix=prefix, times=times
+            )
     _check_nobody_stranded(hall, work)
     if not work.books.store_hall(hall, command.password_hashes, work.now):
         return False
@@ -48,9 +50,11 @@ def _check_nobody_stranded(hall: Hall, work: Work) -> None:
     queues = {queue.code for queue in hall.queues}
     for line in work.books.lines():
         if line.queue not in queues:
-            raise InvalidRequest(what=f"队列“{line.queue}”还有人等候，不能删除")
+            raise InvalidRequest(what="队列“{queue}”还有人等候，不能删除", queue=line.queue)
         if line.target_window and line.target_window not in windows:
-            raise InvalidRequest(what=f"{line.target_window}号窗口还有人等候，不能删除")
+            raise InvalidRequest(
+                what="{window}号窗口还有人等候，不能删除", window=line.target_window
+            )
     for code in work.books.window_modes():
         if code not in windows and work.books.ticket_at(code) is not None:
-            raise InvalidRequest(what=f"{code}号窗口正在办理，不能删除")
+            raise InvalidRequest(what="{window}号窗口正在办理，不能删除", window=code)

@@ -28,7 +28,7 @@ def meaning(command: PressKey, work: Work) -> AtWindow:
     """The window command behind a key; whether it is legal there is that command's affair."""
     window = work.house.device(command.device).window
     if not window:
-        raise InvalidRequest(what=f"设备{command.device}不在任何窗口")
+        raise InvalidRequest(what="设备{device}不在任何窗口", device=command.device)
     called = _is_called(work, window)
     match command.key:
         case "call":
@@ -55,7 +55,7 @@ def meaning(command: PressKey, work: Work) -> AtWindow:
         case "resume":
             return ResumeTicket(window=window, number=command.argument)
         case _:
-            raise InvalidRequest(what=f"呼叫器没有“{command.key}”键")
+            raise InvalidRequest(what="呼叫器没有“{key}”键", key=command.key)
 
 
 def _is_called(work: Work, window: str) -> bool:
@@ -70,4 +70,4 @@ def _transfer(argument: str, window: str, work: Work) -> Transfer:
     for code in work.house.windows:
         if argument and code.lstrip("0") == argument.lstrip("0"):
             return Transfer(window=window, to_window=code)
-    raise InvalidRequest(what=f"没有窗口或队列“{argument}”")
+    raise InvalidRequest(what="没有窗口或队列“{target}”", target=argument)

@@ -20,7 +20,7 @@ def rate(command: Rate, work: Work) -> RatingTaken:
     assert prompt is not None, "check_prompt refuses what is not there"
     text = command.text.strip()
     if len(text) > LONGEST_TEXT:
-        raise InvalidRequest(what=f"意见不超过{LONGEST_TEXT}字")
+        raise InvalidRequest(what="意见不超过{limit}字", limit=LONGEST_TEXT)
     work.books.close_prompt(prompt.token, PromptState.RATED)
     seq = work.note(
         "rated",
