@@ -59,8 +59,10 @@ class Port:
     def write(self, data: bytes, timeout: float, stop: Callable[[], bool]) -> None:
         """Raises one of PORT_FAULTS, also when the port takes no more bytes within `timeout`.
 
-        Waits for room itself: pyserial spins on a full port.
+        Waits for room itself: pyserial spins on a full port. Never runs together with `close`.
         """
+        if not self._open:
+            raise ConnectionError("the port was closed meanwhile")
         deadline = time.monotonic() + timeout
         while data:
             if self._waits and not select.select([], [self._port.fileno()], [], _GLANCE)[1]:
