@@ -6,6 +6,15 @@ import { el } from "/look/page.js";
 import { frequentServices, hashOf } from "/static/offer.js";
 import { queueFacts } from "/static/queue_facts.js";
 
+/** Before the hall has said for the first time what it offers. */
+export function startingView() {
+  return {
+    name: "starting",
+    node: el("div", { class: "plain-word", role: "status" },
+      icon("turning"), el("h1", {}, t("正在连接大厅，请稍候…")), el("p", {}, t("急办请到咨询台取号。"))),
+  };
+}
+
 export function firstView(catalogue) {
   const frequent = frequentServices(catalogue);
   return {

@@ -5,7 +5,7 @@ import { dateInWords, lang, nameOf, t, timeOfDay } from "/look/language.js";
 import { setText } from "/look/page.js";
 import { confirmView } from "/static/confirm.js";
 import { awayView, doneView, refusedView } from "/static/done.js";
-import { departmentView, firstView } from "/static/choosing.js";
+import { departmentView, firstView, startingView } from "/static/choosing.js";
 import { watchIdle } from "/static/idle.js";
 import { bearings, serviceOf } from "/static/offer.js";
 import { refreshQueues } from "/static/queue_facts.js";
@@ -74,6 +74,7 @@ async function poll() {
   } catch {
     hall.reached = false;
   }
+  if (!hall.catalogue && document.body.dataset.view !== "starting") show(startingView());
   tellTrouble();
   setTimeout(poll, POLL_MS);
 }
@@ -84,7 +85,7 @@ function hear(state) {
   if (state.catalogue) {
     hall.catalogue = state.catalogue;
     setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
-    if (!document.body.dataset.view || ["first", "department"].includes(document.body.dataset.view)) route();
+    if ([undefined, "starting", "first", "department"].includes(document.body.dataset.view)) route();
   }
   refreshQueues(main, hall.queues);
 }
@@ -119,7 +120,7 @@ new ResizeObserver(cueMore).observe(main);
 more.addEventListener("click", () => main.scrollBy({ top: main.clientHeight * 0.8, behavior: "smooth" }));
 addEventListener("hashchange", route);
 keepSwitches();
-watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", undefined].includes(document.body.dataset.view),
+watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", "starting", undefined].includes(document.body.dataset.view),
             goHome: () => location.replace("/") });
 tick();
 poll();

@@ -18,9 +18,12 @@ QUICK = LineHabits(first_retry=0.02, longest_retry=0.1)
 
 
 class Stand:
-    """`address` is the page; `twin` has the papers; `upstream` stands in for the hall's server."""
+    """`address` is the page; `twin` has the papers; `upstream` stands in for the hall's server.
 
-    def __init__(self, folder: Path) -> None:
+    `told` is whether the server has said what the hall offers.
+    """
+
+    def __init__(self, folder: Path, *, told: bool = True) -> None:
         self.upstream = RecordingUpstream()
         self.twin = PrinterTwin()
         self._pair = PtyPair(folder / "printer-line")
@@ -55,7 +58,8 @@ class Stand:
         eventually(lambda: self._line.is_open)
         self.printer.start()
         self.kiosk.start()
-        self.kiosk.tell(demo_catalogue())
+        if told:
+            self.kiosk.tell(demo_catalogue())
         eventually(lambda: self.printer.state is PaperState.READY)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from floorlink.messages import Problem, QueuesChanged
 from tests.kiosk.demo_catalogue import demo_catalogue
@@ -183,6 +183,21 @@ def test_every_target_is_large_and_no_text_small(screen: Page, stand: Stand, mod
             }"""
         )
         assert small == []
+
+
+def test_a_kiosk_that_starts_before_its_server_says_so_and_then_opens(
+    browser: Browser, tmp_path: Path
+) -> None:
+    stand = Stand(tmp_path, told=False)
+    screen = browser.new_page(viewport={"width": 1080, "height": 1920})
+    screen.goto(stand.address)
+    expect(screen.locator("h1")).to_have_text("正在连接大厅，请稍候…")
+
+    stand.kiosk.tell(demo_catalogue())
+
+    expect(screen.locator(".tile")).to_have_count(6)
+    screen.close()
+    stand.close()
 
 
 def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> None:
