@@ -21,6 +21,7 @@ WORDS = {
     "init": ("init", "write a small hall folder to begin with"),
     "import": ("import_hall", "take a hall folder into the data, or bring it up to date"),
     "serve": ("serve", "start the server"),
+    "check": ("check", "see whether the data agrees with the journal"),
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }

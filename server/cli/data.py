@@ -55,12 +55,18 @@ def data(given: str) -> Data:
     return Data(folder, f"sqlite:///{folder / FILE}")
 
 
+def must_exist(place: Data) -> Data:
+    """SQLite would make an empty hall of a mistyped folder."""
+    if place.url.startswith("sqlite:") and not (place.folder / FILE).exists():
+        raise NoHallError(place.place)
+    return place
+
+
 @contextmanager
 def opened(place: Data, *, empty: bool = False) -> Iterator[Floor]:
     """The floor at `place`; a place without a hall only if it may be `empty`."""
-    if not empty and place.url.startswith("sqlite:") and not (place.folder / FILE).exists():
-        # SQLite would make an empty hall of a mistyped folder.
-        raise NoHallError(place.place)
+    if not empty:
+        must_exist(place)
     from server.store.opening import open_floor
 
     floor = open_floor(place.url, clock=lambda: datetime.now(UTC))
