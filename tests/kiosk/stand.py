@@ -23,8 +23,10 @@ class Stand:
     `told` is whether the server has said what the hall offers.
     """
 
-    def __init__(self, folder: Path, *, told: bool = True) -> None:
-        self.upstream = RecordingUpstream()
+    def __init__(
+        self, folder: Path, *, told: bool = True, upstream: RecordingUpstream | None = None
+    ) -> None:
+        self.upstream = upstream or RecordingUpstream()
         self.twin = PrinterTwin()
         self._pair = PtyPair(folder / "printer-line")
         self._far = FarEnd(self._pair, self.twin.hear)

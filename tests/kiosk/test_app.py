@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,21 @@ def test_a_doubled_touch_gives_one_number_and_one_paper(stand: Stand) -> None:
     assert answers == ["A012"] * 4
     assert len(stand.twin.papers) == 1
     assert len(stand.upstream.issued) == 1
+
+
+def test_a_touch_repeated_after_the_box_restarted_gives_no_second_paper(tmp_path: Path) -> None:
+    before = Stand(tmp_path)
+    first = take(before).json()
+    before.close()
+
+    after = Stand(tmp_path, upstream=before.upstream)
+    again = take(after).json()
+    after.close()
+
+    assert (first["number"], again["number"]) == ("A012", "A012")
+    assert again["paper"] == "printed"
+    assert len(before.twin.papers) == 1
+    assert after.twin.papers == []
 
 
 def test_two_citizens_get_two_numbers(stand: Stand) -> None:
