@@ -14,7 +14,7 @@ import gc  # noqa: E402  # after the patch, like all that follows
 import logging  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
-from typing import Any, TypeVar  # noqa: E402
+from typing import Any, TypeVar, cast  # noqa: E402
 
 import gevent  # noqa: E402
 from flask import Flask  # noqa: E402
@@ -46,7 +46,7 @@ def offload(work: Callable[[], T], /) -> T:
     answer, error = get_hub().threadpool.apply(quiet)
     if error is not None:
         raise error
-    return answer  # type: ignore[no-any-return]  # gevent's pool knows no types
+    return cast(T, answer)
 
 
 def serve(settings: ServerSettings) -> None:

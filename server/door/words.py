@@ -91,7 +91,7 @@ NAMES: dict[str, dict[str, str]] = {
 """fact -> its stable values -> what people call them."""
 
 
-def in_words(lang: str, facts: dict[str, object]) -> dict[str, object]:
+def in_words(lang: str, facts: dict[str, object]) -> dict[str, str]:
     """The facts of a refusal as its reader says them; unknown values stay as they are."""
     between = "、" if lang == "zh" else ", "
     said: dict[str, object] = {}
