@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
+
+log = logging.getLogger("hallfloor.socketio")
 
 LOOK = Path(floorlink.look.__file__).parent / "static"
 
@@ -77,6 +80,9 @@ def create_app(
         max_http_buffer_size=MAX_BODY,
         http_compression=False,
         manage_session=False,
+        json=wire_json,
+        logger=log,
+        engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]

@@ -58,7 +58,7 @@ class Asker:
             raise SignInNeeded
         raise NotAllowed(permission=permission.value)
 
-    def device_for(self, permission: Permission, window: str = "") -> str:
+    def device_for(self, permission: Permission | None, window: str = "") -> str:
         """The device of this agent that may; empty when there is none (or no agent)."""
         for device in self.devices:
             if window and device.window != window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from floorlink.messages import Catalogue, Prompt, QueuesChanged, WindowView
@@ -27,8 +28,15 @@ class Publisher:
     """Called with every change, in the order of `seq`."""
 
     def __init__(
-        self, floor: Floor, fanout: Fanout, boards: BoardNamespace, tickets: TicketNamespace
+        self,
+        floor: Floor,
+        fanout: Fanout,
+        boards: BoardNamespace,
+        tickets: TicketNamespace,
+        badges: Callable[[str], None],
     ) -> None:
+        """`badges(agent)`: the badge of this agent changed, or those of all (empty)."""
+        self._badges = badges
         self._floor = floor
         self._fanout = fanout
         self._boards = boards
@@ -38,6 +46,10 @@ class Publisher:
         self._tell_windows(published)
         self._tell_hall(published)
         self._tickets.changed(published)
+        if published.kind == "badge_revoked":
+            self._badges(published.entries[0].subject.removeprefix("agent:"))
+        elif published.catalogue:
+            self._badges("")  # which devices are whose may have changed: all say hello again
 
     def _tell_windows(self, published: Published) -> None:
         """At once: a window's panel, keypad and screens do not wait for two thousand phones."""

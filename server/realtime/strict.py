@@ -54,6 +54,12 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
     def left(self, sid: str, guest: Guest) -> None:
         """Somebody has gone. Not called when the server stops."""
 
+    def dismiss(self, agent: str = "") -> None:
+        """Send away the screens and boxes of one agent, or of all; they may knock again."""
+        for sid, guest in list(self.guests.items()):
+            if guest.asker.agent and agent in ("", guest.asker.agent):
+                self.server.disconnect(sid, self.namespace)
+
     def move(self, sid: str, guest: Guest, room: str) -> None:
         """From now on `sid` hears what is said in `room`, and no longer what it followed before.
 

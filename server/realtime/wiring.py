@@ -52,7 +52,12 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
             socketio.sleep(SWEEP_S)
             fanout.do_later(tickets.sweep)
 
+    def badges_changed(agent: str) -> None:
+        door.forget()
+        for namespace in namespaces:
+            namespace.dismiss(agent)
+
     fanout.start()
     socketio.start_background_task(sweep)
-    floor.subscribe(Publisher(floor, fanout, boards, tickets))
+    floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed))
     return {str(namespace.namespace): namespace for namespace in namespaces}

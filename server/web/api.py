@@ -28,7 +28,7 @@ from server.door.refusals import (
     WrongContentType,
 )
 from server.door.words import reader_language
-from server.services.commands import Actor
+from server.services.commands import Actor, RevokeBadge
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -105,18 +105,26 @@ class Api:
 
     def _command(self, route: Route) -> Callable[[Asker, Facts], Any]:
         command, given, do = route.command, route.given, self._floor.do
+        permission = route.permission
         assert command is not None
         body = None if route.body is None else _body_reader(route.body)
 
         def act(asker: Asker, facts: Facts) -> Any:
             if body is not None:
                 facts = msgspec.structs.asdict(body(request)) | facts
-            actor = asker.actor
             if given is not None:
                 facts |= given(asker, facts)
-                if facts.get("device"):
-                    actor = Actor(kind="device", id=facts["device"], permissions=actor.permissions)
-            return do(command(**facts), actor, request_id(request))
+            actor = asker.actor
+            if asker.agent:
+                # A box acts through one of its devices, which the journal names.
+                device = facts.get("device") or asker.device_for(
+                    permission, facts.get("window", "")
+                )
+                actor = Actor(kind="device", id=device or actor.id, permissions=actor.permissions)
+            answer = do(command(**facts), actor, request_id(request))
+            if command is RevokeBadge:
+                self._door.forget()
+            return answer
 
         return act
 

@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time as time_of_day
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,7 @@ from server.store.opening import open_floor
 
 PASSWORD = "sunshine"
 SYSTEM = Actor(kind="system")
-ALWAYS = OpeningHours(
-    week={day: (Period(time_of_day(0, 0), time_of_day.max),) for day in range(7)}
-)
+ALWAYS = OpeningHours(week={day: (Period(time_of_day(0, 0), time_of_day.max),) for day in range(7)})
 
 
 def small_hall() -> Hall:
