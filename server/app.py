@@ -74,7 +74,6 @@ def create_app(
         app,
         async_mode=async_mode,
         async_handlers=False,
-        json=wire_json,
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=MAX_BODY,
