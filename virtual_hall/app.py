@@ -4,6 +4,7 @@ GET  /                              the page; ?lang=en &zone=A
 GET  /state?after=VERSION           the whole hall, at once or when it differs from VERSION
 POST /press     {device, key}       becomes bytes on the device's line, and nothing else
 POST /mischief  {device, what}      out_of_paper, cover_open, silent, noise, …; "" sets it right
+GET  /lines/<name>                  the latest pieces of traffic on one line, whole
 GET  /papers/<printer>/<n>/qr.svg
 """
 
@@ -91,6 +92,10 @@ def create_app(hall: VirtualHall) -> Flask:
         asked = _asked(MischiefAsked)
         hall.mischief(asked.device, asked.what)
         return _json({})
+
+    @app.get("/lines/<name>")
+    def line(name: str) -> Response:
+        return _json(hall.passed(name))
 
     @app.get("/papers/<printer>/<int:number>/qr.svg")
     def qr(printer: str, number: int) -> Response:

@@ -120,6 +120,16 @@ class VirtualHall:
             "lines": {name: _traffic(line) for name, line in self._lines.by_name.items()},
         }
 
+    def passed(self, name: str) -> list[dict[str, Any]]:
+        """The latest pieces of traffic on a line, each whole. Raises NoSuchThing."""
+        line = self._lines.by_name.get(name)
+        if line is None:
+            raise NoSuchThing(f"no line is called {name!r}")
+        with line.lock:
+            return [
+                {"at": piece.at, "way": piece.way, "hex": piece.data.hex()} for piece in line.passed
+            ]
+
     def paper_qr(self, code: str, number: int) -> str:
         """What the QR code of one paper says. Raises NoSuchThing when it is no longer there."""
         line, device = self._find(code)
