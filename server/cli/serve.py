@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from server.cli.data import add_data
+from server.cli.data import add_data, must_exist
 from server.settings import ServerSettings
 
 
@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    must_exist(args.data)
     made = args.data.folder / "clips"
     settings = ServerSettings(
         data=args.data.folder,

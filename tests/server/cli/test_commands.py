@@ -86,7 +86,7 @@ def test_a_dry_run_only_looks(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert not data.exists()
 
 
-@pytest.mark.parametrize("word", ["migrate", "check", "enrol-code floor"])
+@pytest.mark.parametrize("word", ["serve", "migrate", "check", "enrol-code floor"])
 def test_a_mistyped_data_folder_is_not_made(
     word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,3 @@
+from tests.server.databases import postgresql
+
+__all__ = ["postgresql"]
