@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
+from server.services.checking import check
 from server.services.commands import Actor, Command
 from server.services.committer import Asked, Committer, Done, Offload, directly
 from server.services.dispatch import Executor
@@ -204,6 +205,10 @@ class Floor:
             return []
         missed = [published for published in recent if published.seq > since]
         return missed if len(missed) <= limit else []
+
+    def check(self) -> list[str]:
+        """Every difference between the tables and the journal, as sentences; none is well."""
+        return self._read(check)
 
     # --- people and devices
 

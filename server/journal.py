@@ -1,0 +1,195 @@
+"""Readers of the journal: what the floor was, worked out from nothing but what was written down.
+
+`Replay` takes the rows in order and follows tickets, windows, prompts and ratings by the same rules
+of the domain that made them. Audit, `hallfloor check` and replay of a past day stand on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from server.domain.numbering import number_order
+from server.domain.ratings import PromptState
+from server.domain.tickets import AT_WINDOW, TicketClass, TicketState, WaitingTicket
+from server.domain.visits import (
+    Stages,
+    begin,
+    drop,
+    finish,
+    release,
+    take_back,
+    transfer,
+    waiting_in,
+)
+from server.domain.windows import WindowState
+from server.services.records import JournalRow
+
+
+@dataclass(slots=True)
+class PastTicket:
+    id: int
+    number: str
+    queue: str
+    day: str
+    ticket_class: TicketClass
+    visit: Stages
+    state: TicketState = TicketState.WAITING
+    window: str = ""
+    stage: int = 0
+
+
+@dataclass(slots=True)
+class PastWindow:
+    mode: WindowState = WindowState.CLOSED
+    clerk: str = ""
+
+
+@dataclass(slots=True)
+class Replay:
+    """The floor after the rows applied so far."""
+
+    tickets: dict[int, PastTicket] = field(default_factory=dict)
+    windows: dict[str, PastWindow] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """(queue, day) -> the numbers given, in order."""
+    prompts: dict[int, PromptState] = field(default_factory=dict)
+    """By serving."""
+    ratings: dict[int, int] = field(default_factory=dict)
+    """Serving -> level."""
+
+    def apply(self, row: JournalRow) -> None:
+        """Follow one row; kinds that change nothing here (receipts, badges, …) are passed over."""
+        subject, _, key = row.subject.partition(":")
+        step = getattr(self, f"_{row.kind}", None)
+        if subject == "ticket" and row.kind == "issued":
+            self._issue(int(key), row)
+        elif subject == "ticket" and step is not None:
+            step(self.tickets[int(key)], row)
+        elif step is not None:
+            step(key, row)
+
+    def waiting(self) -> Iterator[WaitingTicket]:
+        """Everybody in every line."""
+        for ticket in self.tickets.values():
+            if ticket.state is TicketState.WAITING:
+                for stage in waiting_in(ticket.visit):
+                    assert stage.since is not None, "an open stage has begun to wait"
+                    yield WaitingTicket(
+                        ticket.id,
+                        stage.number,
+                        ticket.number,
+                        stage.queue,
+                        ticket.ticket_class,
+                        stage.since,
+                        stage.target_window,
+                    )
+
+    def at_window(self, window: str) -> PastTicket | None:
+        here = (t for t in self.tickets.values() if t.window == window and t.state in AT_WINDOW)
+        return next(here, None)
+
+    # --- tickets
+
+    def _issue(self, ticket: int, row: JournalRow) -> None:
+        data: dict[str, Any] = row.data
+        since = datetime.fromisoformat(data["since"]) if "since" in data else row.at
+        queue, number = data["queues"][0], data["number"]
+        self.tickets[ticket] = PastTicket(
+            id=ticket,
+            number=number,
+            queue=queue,
+            day=data["day"],
+            ticket_class=TicketClass(data["ticket_class"]),
+            visit=begin(data["queues"], since, data.get("parallel", False)),
+        )
+        self.numbers.setdefault((queue, data["day"]), []).append(number_order(number)[1])
+
+    def _called(self, ticket: PastTicket, row: JournalRow) -> None:
+        ticket.state = TicketState.CALLED
+        ticket.window, ticket.stage = str(row.data["window"]), int(str(row.data["stage"]))
+        # Calling ends a pause.
+        self.windows[ticket.window].mode = WindowState.OPEN
+
+    def _started(self, ticket: PastTicket, _row: JournalRow) -> None:
+        ticket.state = TicketState.SERVING
+
+    def _finished(self, ticket: PastTicket, row: JournalRow) -> None:
+        ticket.visit, _ = finish(ticket.visit, ticket.stage, row.at)
+        ticket.state = TicketState.WAITING if row.data.get("goes_on") else TicketState.FINISHED
+
+    def _missed(self, ticket: PastTicket, _row: JournalRow) -> None:
+        ticket.state = TicketState.MISSED
+
+    def _held(self, ticket: PastTicket, _row: JournalRow) -> None:
+        ticket.state = TicketState.HELD
+
+    def _taken_back(self, ticket: PastTicket, row: JournalRow) -> None:
+        since = datetime.fromisoformat(str(row.data["since"]))
+        ticket.visit = take_back(ticket.visit, ticket.stage, since)
+        ticket.state = TicketState.WAITING
+
+    def _transferred(self, ticket: PastTicket, row: JournalRow) -> None:
+        data: dict[str, Any] = row.data
+        ticket.visit = transfer(
+            ticket.visit,
+            data["stage"],
+            to_queue=data.get("to_queue"),
+            to_window=data.get("to_window"),
+            back_to=data["window"] if data.get("come_back") else None,
+        )
+        ticket.state = TicketState.WAITING
+
+    def _let_go(self, ticket: PastTicket, row: JournalRow) -> None:
+        ticket.visit = release(ticket.visit, str(row.data["window"]))
+
+    def _discarded(self, ticket: PastTicket, _row: JournalRow) -> None:
+        self._over(ticket, TicketState.DISCARDED)
+
+    def _cancelled(self, ticket: PastTicket, _row: JournalRow) -> None:
+        self._over(ticket, TicketState.CANCELLED)
+
+    def _expired(self, ticket: PastTicket, _row: JournalRow) -> None:
+        self._over(ticket, TicketState.EXPIRED)
+
+    def _over(self, ticket: PastTicket, state: TicketState) -> None:
+        ticket.visit, ticket.state = drop(ticket.visit), state
+
+    # --- windows
+
+    def _window_opened(self, window: str, row: JournalRow) -> None:
+        self.windows[window] = PastWindow(WindowState.OPEN, str(row.data.get("clerk", "")))
+
+    def _window_closed(self, window: str, _row: JournalRow) -> None:
+        self.windows[window].mode = WindowState.CLOSED
+
+    def _window_paused(self, window: str, _row: JournalRow) -> None:
+        self.windows[window].mode = WindowState.PAUSED
+
+    def _window_resumed(self, window: str, _row: JournalRow) -> None:
+        self.windows[window].mode = WindowState.OPEN
+
+    # --- ratings
+
+    def _prompt_opened(self, _window: str, row: JournalRow) -> None:
+        self.prompts[_serving(row)] = PromptState.OPEN
+
+    def _prompt_timed_out(self, _window: str, row: JournalRow) -> None:
+        self.prompts[_serving(row)] = PromptState.TIMED_OUT
+
+    def _rated(self, _window: str, row: JournalRow) -> None:
+        self.prompts[_serving(row)] = PromptState.RATED
+        self.ratings[_serving(row)] = int(str(row.data["level"]))
+
+
+def replay(rows: Iterable[JournalRow]) -> Replay:
+    past = Replay()
+    for row in rows:
+        past.apply(row)
+    return past
+
+
+def _serving(row: JournalRow) -> int:
+    return int(str(row.data["serving"]))

@@ -1,0 +1,119 @@
+"""`hallfloor check`: whether the tables say what the journal says, and decided as it decided.
+
+The floor is rebuilt from the journal alone and compared, table by table; every call since the last
+import is decided again from who waited then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from server.domain.discipline import callable_at, choose
+from server.journal import Replay
+from server.services.house import House
+from server.services.ports import Books
+from server.services.records import JournalRow
+
+_ROWS_AT_ONCE = 1000
+
+
+def check(books: Books, house: House) -> list[str]:
+    """Every difference found, as a sentence; none when all is well."""
+    rows = list(_all_rows(books))
+    past = Replay()
+    imported = max((row.seq for row in rows if row.kind == "imported"), default=0)
+    faults = list(_gaps(rows, books))
+    for row in rows:
+        # Before that, windows may have served other queues than they do now.
+        if row.seq > imported:
+            faults += _decision(past, row, house)
+        past.apply(row)
+    faults += _tickets(past, books)
+    faults += _numbers(past, books)
+    faults += _windows(past, books)
+    faults += _ratings(past, books)
+    return faults
+
+
+def _all_rows(books: Books) -> Iterator[JournalRow]:
+    since = 0
+    while rows := books.journal(since, _ROWS_AT_ONCE):
+        yield from rows
+        since = rows[-1].seq
+
+
+def _gaps(rows: list[JournalRow], books: Books) -> Iterator[str]:
+    for expected, row in enumerate(rows, start=1):
+        if row.seq != expected:
+            yield f"journal: row {expected} is missing"
+            return
+    if len(rows) != books.seq:
+        yield f"journal: ends at {len(rows)}, the hall counted {books.seq}"
+
+
+def _decision(past: Replay, row: JournalRow, house: House) -> Iterator[str]:
+    if row.kind != "called" or row.data["rule"] not in ("priority", "cap"):
+        return
+    window = str(row.data["window"])
+    waiting = callable_at(past.waiting(), window, house.windows[window].queues)
+    decision = choose(waiting, row.at, house.targets, house.practice.cap)
+    chosen = None if decision is None else (decision.chosen.number, decision.rule)
+    if chosen != (row.data["number"], row.data["rule"]):
+        yield f"call {row.seq}: {row.data['number']} was called, by the rules {chosen}"
+
+
+def _tickets(past: Replay, books: Books) -> Iterator[str]:
+    stored = {ticket.id: ticket for ticket in books.all_tickets()}
+    for missing in past.tickets.keys() - stored.keys():
+        yield f"ticket {past.tickets[missing].number}: in the journal only"
+    for ticket in stored.values():
+        then = past.tickets.get(ticket.id)
+        if then is None:
+            yield f"ticket {ticket.number}: not in the journal"
+            continue
+        for what, now, before in (
+            ("number", ticket.number, then.number),
+            ("day", ticket.day.isoformat(), then.day),
+            ("state", ticket.state, then.state),
+            ("window", ticket.window, then.window),
+            ("stage", ticket.stage, then.stage),
+            ("stages", books.stages(ticket.id), then.visit),
+        ):
+            if now != before:
+                yield f"ticket {ticket.number}: {what} is {now}, by the journal {before}"
+    in_line = {(w.ticket, w.stage, w.since, w.target_window) for w in books.all_waiting()}
+    by_rule = {(w.ticket, w.stage, w.since, w.target_window) for w in past.waiting()}
+    for ticket_id, stage, *_ in sorted(in_line ^ by_rule, key=lambda place: place[:2]):
+        yield f"ticket {ticket_id}: stage {stage} stands in the wrong line"
+
+
+def _numbers(past: Replay, books: Books) -> Iterator[str]:
+    for (queue, day), given in past.numbers.items():
+        if given != list(range(1, len(given) + 1)):
+            yield f"queue {queue} on {day}: numbers doubled or skipped"
+    counted = {(queue, day.isoformat()): following - 1 for queue, day, following in books.numbers()}
+    for key in counted.keys() | past.numbers.keys():
+        given = past.numbers.get(key, [])
+        if counted.get(key) != len(given):
+            yield f"queue {key[0]} on {key[1]}: {counted.get(key)} numbers, {len(given)} tickets"
+
+
+def _windows(past: Replay, books: Books) -> Iterator[str]:
+    for code, then in past.windows.items():
+        now = books.window(code)
+        if (now.mode, now.clerk) != (then.mode, then.clerk):
+            yield f"window {code}: {now.mode} for {now.clerk}, by the journal {then.mode}"
+        there, here = past.at_window(code), books.ticket_at(code)
+        if (there.id if there else None) != (here.id if here else None):
+            yield f"window {code}: another ticket stands there by the journal"
+
+
+def _ratings(past: Replay, books: Books) -> Iterator[str]:
+    prompts = {prompt.serving: prompt.state for prompt in books.all_prompts()}
+    for serving in sorted(prompts.keys() | past.prompts.keys()):
+        if prompts.get(serving) != past.prompts.get(serving):
+            yield f"serving {serving}: its prompt differs from the journal"
+    levels = books.all_levels()
+    for serving in sorted(levels.keys() | past.ratings.keys()):
+        if levels.get(serving) != past.ratings.get(serving):
+            yield f"serving {serving}: its rating differs from the journal"

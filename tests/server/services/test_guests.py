@@ -1,0 +1,256 @@
+"""Appointments, boxes of devices, receipts, health, the day's close, imports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from server.domain.errors import (
+    AppointmentError,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    TicketStateError,
+)
+from server.services import commands as c
+from tests.server.at_work import AtWork
+from tests.server.factories import CITIZEN, CLERK, MANAGER, MORNING, device, small_hall
+
+TOMORROW = MORNING + timedelta(days=1, hours=1)
+
+
+def book(hall: AtWork) -> str:
+    code: str = hall.floor.do(c.BookAppointment(service="passport", slot=TOMORROW), CITIZEN).code
+    return code
+
+
+def test_a_booked_citizen_waits_from_the_slot(hall: AtWork) -> None:
+    code = book(hall)
+    hall.clock.on(hours=24, minutes=59)
+    hall.issue()
+    hall.clock.on(minutes=3)
+
+    paper = hall.floor.do(c.CheckIn(code=code.lower()), CITIZEN)
+
+    hall.open("1")
+    assert (paper.number, paper.ticket_class) == ("A002", "appointment")
+    assert paper.ahead == 0
+    assert hall.next("1") == "A002"
+
+
+def test_a_code_checks_in_once_on_its_day(hall: AtWork) -> None:
+    code = book(hall)
+    with pytest.raises(AppointmentError):
+        hall.floor.do(c.CheckIn(code=code), CITIZEN)
+    hall.clock.on(days=1)
+    hall.floor.do(c.CheckIn(code=code), CITIZEN)
+
+    with pytest.raises(AppointmentError):
+        hall.floor.do(c.CheckIn(code=code), CITIZEN)
+    with pytest.raises(NotFound):
+        hall.floor.do(c.CheckIn(code="NOSUCHCODE"), CITIZEN)
+
+
+@pytest.mark.parametrize(
+    "slot", [MORNING + timedelta(hours=2), TOMORROW + timedelta(hours=9), MORNING + timedelta(60)]
+)
+def test_a_slot_is_another_day_soon_and_in_opening_hours(hall: AtWork, slot: object) -> None:
+    with pytest.raises(AppointmentError):
+        hall.floor.do(c.BookAppointment(service="passport", slot=slot), CITIZEN)  # type: ignore[arg-type]
+
+
+def test_a_box_is_enrolled_by_a_code_that_works_once(hall: AtWork) -> None:
+    made = hall.system(c.NewEnrolmentCode(agent="box-1"))
+    assert len(made.code) == 8
+
+    badge = hall.floor.do(c.Enrol(code=f" {made.code.lower()} "), CITIZEN)
+
+    agent, devices = hall.floor.badge(badge.token)
+    assert (agent, len(devices)) == ("box-1", 5)
+    with pytest.raises(NotFound):
+        hall.floor.do(c.Enrol(code=made.code), CITIZEN)
+
+
+def test_an_enrolment_code_lasts_a_quarter_of_an_hour(hall: AtWork) -> None:
+    made = hall.system(c.NewEnrolmentCode(agent="box-1"))
+    hall.clock.on(minutes=15)
+
+    with pytest.raises(NotFound):
+        hall.floor.do(c.Enrol(code=made.code), CITIZEN)
+
+
+def test_a_revoked_badge_opens_nothing(hall: AtWork) -> None:
+    code = hall.system(c.NewEnrolmentCode(agent="box-1")).code
+    token = hall.floor.do(c.Enrol(code=code), CITIZEN).token
+
+    hall.system(c.RevokeBadge(agent="box-1"))
+
+    for guess in (token, ""):
+        with pytest.raises(NotFound):
+            hall.floor.badge(guess)
+
+
+def test_badges_are_the_administrators_affair(hall: AtWork) -> None:
+    with pytest.raises(NotAllowed):
+        hall.floor.do(c.NewEnrolmentCode(agent="box-1"), MANAGER)
+    with pytest.raises(NotFound):
+        hall.system(c.NewEnrolmentCode(agent="box-77"))
+
+
+def test_receipts_show_where_a_call_arrived_and_repeats_change_nothing(hall: AtWork) -> None:
+    hall.issue()
+    hall.open("1")
+    hall.next("1")
+    call = hall.floor.window("1").call
+    assert call is not None
+    shown = c.RecordReceipt(device="panel-1", channel="panel", ok=True, seq=call.seq)
+
+    hall.floor.do(shown, device("panel-1"))
+    hall.floor.do(shown, device("panel-1"))
+
+    view = hall.floor.window("1").call
+    assert view is not None
+    assert view.delivered == {"panel": "shown", "board": "pending", "voice": "pending"}
+    assert hall.kinds().count("delivered") == 1
+
+
+def test_a_call_that_failed_first_may_still_arrive(hall: AtWork) -> None:
+    hall.issue()
+    hall.open("1")
+    hall.next("1")
+    call = hall.floor.window("1").call
+    assert call is not None
+
+    for ok in (False, True):
+        hall.floor.do(
+            c.RecordReceipt(device="panel-1", channel="panel", ok=ok, seq=call.seq),
+            device("panel-1"),
+        )
+
+    view = hall.floor.window("1").call
+    assert view is not None
+    assert view.delivered["panel"] == "shown"
+
+
+def test_paper_that_came_out_is_in_the_journal(hall: AtWork) -> None:
+    paper = hall.issue()
+    receipt = c.RecordReceipt(device="printer-1", channel="print", ok=True, ticket=paper.ticket)
+
+    hall.floor.do(receipt, device("printer-1"))
+    hall.floor.do(receipt, device("printer-1"))
+
+    assert hall.kinds().count("printed") == 1
+    with pytest.raises(NotFound):
+        hall.floor.do(
+            c.RecordReceipt(device="printer-1", channel="print", ok=True, ticket=99),
+            device("printer-1"),
+        )
+
+
+def test_health_is_news_only_when_it_changes(hall: AtWork) -> None:
+    ready = c.RecordHealth(device="panel-1", health="ready", profile="bx-64x16")
+    hall.floor.do(ready, device("panel-1"))
+    hall.clock.on(seconds=5)
+    hall.floor.do(ready, device("panel-1"))
+    hall.floor.do(
+        c.RecordHealth(device="panel-1", health="silent", detail="没有应答"), device("panel-1")
+    )
+
+    floor = hall.floor.floor_view()
+    panel = next(d for d in floor.devices if d.device == "panel-1")
+    assert (panel.health, panel.profile) == ("silent", "bx-64x16")
+    assert hall.kinds().count("device_health") == 2
+    assert [alert.subject for alert in floor.alerts] == ["panel-1"]
+
+
+def test_the_day_closes_on_those_left_over(hall: AtWork) -> None:
+    papers = [hall.issue() for _ in range(4)]
+    hall.open("1", "2")
+    hall.next("1")
+    hall.finish("1")
+    hall.next("1")
+    hall.next("2")
+    hall.at("2", c.HoldTicket)
+
+    closed = hall.floor.do(c.CloseDay(), MANAGER)
+
+    assert closed.expired == ["A002", "A003", "A004"]
+    assert [hall.ticket(p).state for p in papers] == ["finished", "expired", "expired", "expired"]
+    assert {w.state for w in hall.floor.windows()} == {"closed"}
+    prompt = hall.floor.prompt("1")
+    assert prompt is not None
+    assert prompt.outcome == "timed_out"
+    with pytest.raises(NotAllowed):
+        hall.floor.do(c.CloseDay(), CLERK)
+
+
+def test_yesterdays_number_is_not_taken_back_today(hall: AtWork) -> None:
+    paper = hall.issue()
+    hall.open("1")
+    hall.next("1")
+    hall.at("1", c.MarkMissed)
+    hall.clock.on(days=1)
+
+    with pytest.raises(NotFound):
+        hall.take_back(paper)
+
+
+def test_importing_the_same_hall_changes_nothing(hall: AtWork) -> None:
+    before = hall.kinds()
+
+    assert hall.floor.import_hall(small_hall()) is False
+    assert hall.kinds() == before
+
+
+def test_an_import_keeps_tickets_and_passwords(hall: AtWork) -> None:
+    paper = hall.issue()
+    hashed = hall.floor.person("1001").password_hash
+    window = replace(small_hall().windows[0], queues=("A", "B"))
+
+    assert hall.floor.import_hall(small_hall(windows=(window, *small_hall().windows[1:])))
+
+    assert hall.ticket(paper).ahead == 0
+    assert hall.floor.window("1").queues == ["A", "B"]
+    assert hall.floor.person("1001").password_hash == hashed
+    assert hall.floor.hall().clerks[0].password == ""
+
+
+def test_a_queue_with_people_in_it_cannot_be_taken_away(hall: AtWork) -> None:
+    hall.issue("C")
+    hall_without = small_hall(
+        queues=small_hall().queues[:2],
+        services=small_hall().services[:2],
+        windows=small_hall().windows[:2],
+    )
+
+    with pytest.raises(InvalidRequest):
+        hall.floor.import_hall(hall_without)
+
+
+def test_what_a_later_folder_leaves_out_is_gone_but_not_forgotten(hall: AtWork) -> None:
+    hall.floor.import_hall(small_hall(windows=small_hall().windows[:2]))
+
+    assert [w.window for w in hall.floor.windows()] == ["1", "2"]
+    with pytest.raises(NotFound):
+        hall.floor.window("3")
+
+
+def test_the_journal_can_be_read_on_from_any_point(hall: AtWork) -> None:
+    hall.issue()
+    hall.issue()
+    seen = hall.floor.journal(limit=1)
+
+    rest = hall.floor.journal(since=seen[-1].seq)
+
+    assert [e.seq for e in (*seen, *rest)] == list(range(1, hall.floor.seq() + 1))
+
+
+def test_a_cancelled_ticket_says_what_can_be_done(hall: AtWork) -> None:
+    paper = hall.issue()
+    hall.floor.do(c.CancelTicket(token=paper.token), CITIZEN)
+
+    with pytest.raises(TicketStateError) as refused:
+        hall.take_back(paper)
+    assert refused.value.facts == {"number": "A001", "state": "cancelled", "can": ""}
