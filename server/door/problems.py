@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
+from floorlink.language import message
 from floorlink.messages import Problem
-from server.domain.errors import RuleError
+from server.domain.errors import NotFound, RuleError
 from server.door.refusals import Broken, EdgeError, EventUnknown, MessageWrong
 from server.door.words import in_words, refusals
 
@@ -49,10 +50,16 @@ def details(error: Exception, lang: str) -> ProblemDetails:
         type=f"urn:hallfloor:problem:{refusal.code}",
         title=refusals().text(lang, refusal.title, **words),
         status=refusal.status,
-        detail=refusals().text(lang, refusal.detail, **words),
+        detail=refusals().text(lang, _detail(refusal, facts), **words),
         code=refusal.code,
         facts=facts,
     )
+
+
+def _detail(refusal: RuleError | EdgeError, facts: dict[str, object]) -> str:
+    """What was looked for by a secret (a token, a code) is not named."""
+    nameless = isinstance(refusal, NotFound) and not facts.get("key")
+    return message("没有这个{what}") if nameless else refusal.detail
 
 
 def problem(error: Exception, lang: str) -> Problem:

@@ -121,6 +121,14 @@ class Running:
             time.sleep(0.05)
         raise AssertionError(f"the server does not answer: {self.log()}")
 
+    def code_for(self, box: str) -> str:
+        """A fresh enrolment code; each opens once."""
+        if box in self.codes:
+            return self.codes.pop(box)
+        path = f"/api/agents/{box}/enrolment-code"
+        code: str = Person(self, "3001").post(path).json()["code"]
+        return code
+
     def log(self) -> str:
         return (self.data / "server.log").read_text(errors="replace")[-4000:]
 
@@ -198,7 +206,7 @@ class Box(Person):
 
     def __init__(self, server: Running, box: str) -> None:
         super().__init__(server)
-        answer = self.post("/api/enrolment", json={"code": server.codes[box]})
+        answer = self.post("/api/enrolment", json={"code": server.code_for(box)})
         assert answer.status_code == 200, answer.text
         self.badge: str = answer.json()["token"]
         self.headers["Authorization"] = f"Bearer {self.badge}"

@@ -88,7 +88,9 @@ def test_a_silent_browser_says_so_and_confirms_no_voice(visitor: Visitor) -> Non
 
     visitor.hall.call()
 
-    told = {(kind, data["channel"]): data.get("detail", "") for kind, data in receipts_after(visitor, 2)}
+    told = {
+        (kind, data["channel"]): data.get("detail", "") for kind, data in receipts_after(visitor, 2)
+    }
     assert told == {("delivered", "board"): "", ("not_delivered", "voice"): "blocked"}
 
 

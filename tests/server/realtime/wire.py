@@ -70,6 +70,10 @@ class Wire:
         """Without asking for an acknowledgement."""
         self.socket.send(f"42{self.namespace},{json.dumps([event, data])}")
 
+    def raw(self) -> str:
+        """The next packet, whatever it is."""
+        return self._packet()
+
     def close(self) -> None:
         self.socket.close()
 
