@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 from dataclasses import dataclass
@@ -93,8 +94,10 @@ class Kiosk:
         )
 
     def close(self) -> None:
-        # Its loop owns its sockets: it is asked to close them itself.
-        self._server.trigger.pull_trigger(self._server.close)
+        # Its loop owns its sockets and is asked to close them itself; it may be done with that,
+        # woken by an answer that was just finished, before the asking is over.
+        with contextlib.suppress(OSError):
+            self._server.trigger.pull_trigger(self._server.close)
         if self._thread.is_alive():
             self._thread.join(timeout=5)
         self._server.task_dispatcher.shutdown(timeout=1)

@@ -12,7 +12,7 @@ from printer.status import QUESTIONS, PaperState, is_answer, judge, question
 class Conversation:
     """Puts the questions of status.py one at a time. One asker at a time; `hear` is any thread."""
 
-    def __init__(self, line: Line, patience_s: float = 0.5) -> None:
+    def __init__(self, line: Line, patience_s: float = 1.0) -> None:
         self._line = line
         self._patience_s = patience_s
         self._heard: SimpleQueue[int] = SimpleQueue()

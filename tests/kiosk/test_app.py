@@ -47,6 +47,7 @@ def test_a_doubled_touch_gives_one_number_and_one_paper(stand: Stand) -> None:
 def test_a_touch_repeated_after_the_box_restarted_gives_no_second_paper(tmp_path: Path) -> None:
     before = Stand(tmp_path)
     first = take(before).json()
+    eventually(lambda: _paper(before) == "printed", timeout=10)
     before.close()
 
     after = Stand(tmp_path, upstream=before.upstream)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from floorlink.messages import Names, Paper
@@ -34,19 +34,19 @@ def printed(paper: Paper, profile: PrinterProfile) -> PrintedPaper:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_what_comes_out_is_the_layout(profile: str) -> None:
-    settings = load_profile(profile)
-    layout = ticket_layout(a_paper(), settings.columns)
+    spelled = load_profile(profile)
+    layout = ticket_layout(a_paper(), spelled.columns)
 
-    out = printed(a_paper(), settings)
+    out = printed(a_paper(), spelled)
 
     assert [(line.text, line.size, line.align) for line in out.lines] == [
         (line.text, line.size, "center") for line in layout if isinstance(line, TextLine)
     ]
-    if settings.qr == "native":
+    if spelled.qr == "native":
         assert QrCode(out.qr) in layout
     else:
         assert out.image is not None
-    assert out.cut == (settings.cut != "none")
+    assert out.cut == (spelled.cut != "none")
 
 
 @pytest.mark.parametrize(
@@ -58,46 +58,48 @@ def test_what_comes_out_is_the_layout(profile: str) -> None:
     ],
 )
 def test_a_ticket_is_these_bytes(golden: str, profile: str, paper: Paper) -> None:
-    settings = load_profile(profile)
+    spelled = load_profile(profile)
 
-    data = ticket_bytes(ticket_layout(paper, settings.columns), settings)
+    data = ticket_bytes(ticket_layout(paper, spelled.columns), spelled)
 
     assert data == bytes.fromhex((GOLDEN / golden).read_text())
 
 
 def test_a_ticket_is_short_enough_for_a_slow_line() -> None:
-    settings = load_profile("printers/escpos-58.toml")
+    spelled = load_profile("printers/escpos-58.toml")
 
-    data = ticket_bytes(ticket_layout(a_paper(), 32), settings)
+    data = ticket_bytes(ticket_layout(a_paper(), 32), spelled)
 
     assert len(data) < 330  # a third of a second at 9600 baud
 
 
+@settings(deadline=None)  # how fast is not the question, and the machine may be busy
 @given(st.text(), st.sampled_from(PROFILES))
 def test_whatever_a_hall_writes_no_control_byte_of_it_reaches_the_printer(
     text: str, profile: str
 ) -> None:
-    settings = load_profile(profile)
+    spelled = load_profile(profile)
     hostile = a_paper(
         service=Names(zh=text), hall=Names(zh=f"\x1b@{text}\x10\x04\x01"), advice=Names(zh=text)
     )
-    layout = ticket_layout(hostile, settings.columns)
+    layout = ticket_layout(hostile, spelled.columns)
 
-    out = printed(hostile, settings)
+    out = printed(hostile, spelled)
 
     assert [line.text for line in out.lines] == [
-        settings.encode(line.text).decode(settings.encoding)
+        spelled.encode(line.text).decode(spelled.encoding)
         for line in layout
         if isinstance(line, TextLine)
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="gb18030", exclude_categories=["Cc", "Cf", "Cs"]), min_size=1))
 def test_gb18030_brings_every_character_onto_the_paper(text: str) -> None:
-    settings = load_profile("printers/escpos-80.toml")
+    spelled = load_profile("printers/escpos-80.toml")
     paper = a_paper(advice=Names(zh=text))
 
-    out = printed(paper, settings)
+    out = printed(paper, spelled)
 
     wanted = "".join(text.split())
     assert "".join(line.text for line in out.lines).replace(" ", "").endswith(wanted)

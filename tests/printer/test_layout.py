@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import printer
@@ -92,6 +92,7 @@ def test_latin_text_is_broken_at_spaces() -> None:
     ]
 
 
+@settings(deadline=None)  # how fast is not the question, and the machine may be busy
 @given(st.text(), st.sampled_from([32, 48]))
 def test_no_line_is_wider_than_the_paper(text: str, columns: int) -> None:
     paper = a_paper(service=Names(zh=text), advice=Names(zh=text))
@@ -101,6 +102,7 @@ def test_no_line_is_wider_than_the_paper(text: str, columns: int) -> None:
             assert cells(line.text) * line.size <= columns
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_wrapping_loses_nothing_but_spaces(text: str) -> None:
     text = printable(text)
@@ -108,6 +110,7 @@ def test_wrapping_loses_nothing_but_spaces(text: str) -> None:
     assert "".join(wrapped(text, 32)).replace(" ", "") == text.replace(" ", "")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_printable_text_holds_no_control_character(text: str) -> None:
     assert not [c for c in printable(text) if unicodedata.category(c) in {"Cc", "Cf", "Cs"}]
