@@ -1,4 +1,4 @@
-"""N WebSocket clients on one thread that follow the board, and the moment when the last one knows."""
+"""N WebSocket clients that follow the board on one thread, and when the last of them knows."""
 
 from __future__ import annotations
 

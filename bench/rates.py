@@ -9,7 +9,7 @@ from statistics import median
 from bench.disk import commits_per_second
 from bench.figures import Figures
 from bench.hall import RunningHall
-from bench.wire import connect, per_second, post
+from bench.wire import per_second, post
 
 CLIENTS = (1, 8, 32)
 
@@ -39,6 +39,18 @@ def _issues(hall: RunningHall) -> Callable[[int], bytes]:
     return lambda client: requests[client % len(requests)]
 
 
+def _fill(hall: RunningHall) -> None:
+    """One more ticket for every window to call, untimed."""
+    each = _issues(hall)
+    left = [len(hall.windows) // len(hall.queues)] * len(hall.queues)
+
+    def following(client: int) -> bytes | None:
+        left[client] -= 1
+        return each(client) if left[client] >= 0 else None
+
+    per_second(hall.port, len(hall.queues), following)
+
+
 def _calls_per_second(hall: RunningHall, clients: int) -> float:
     """Every window calls once, timed; then every window ends its serving, untimed."""
 
@@ -52,7 +64,7 @@ def _calls_per_second(hall: RunningHall, clients: int) -> float:
 
         return following
 
-    connect(hall.port).close()
+    _fill(hall)
     rate = per_second(hall.port, clients, each_window("call-next"))
     per_second(hall.port, clients, each_window("missed"))
     return rate
