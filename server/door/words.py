@@ -94,14 +94,14 @@ NAMES: dict[str, dict[str, str]] = {
 def in_words(lang: str, facts: dict[str, object]) -> dict[str, str]:
     """The facts of a refusal as its reader says them; unknown values stay as they are."""
     between = "、" if lang == "zh" else ", "
-    said: dict[str, object] = {}
+    said: dict[str, str] = {}
     for fact, value in facts.items():
         names = NAMES.get(fact, {})
         parts = value.split(",") if fact == "can" and isinstance(value, str) else [value]
         words = [names.get(part.strip(), part) if isinstance(part, str) else part for part in parts]
         said[fact] = between.join(_translated(lang, word) for word in words)
     if "what" in said:  # a message id with facts of its own
-        said["what"] = fill(str(said["what"]), said)
+        said["what"] = fill(said["what"], {**said})
     return said
 
 

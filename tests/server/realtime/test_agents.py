@@ -65,7 +65,7 @@ def test_a_box_without_a_kiosk_is_spared_the_catalogue(server: Running, manager:
     wire = Wire(server, "/agent", auth={"token": Box(server, "other-box").badge})
     assert hello(wire).catalogue is None
 
-    manager.take("B")
+    paper = manager.take("B")
     manager.at("02", "pause")
 
     told = wire.next("window")
@@ -73,6 +73,7 @@ def test_a_box_without_a_kiosk_is_spared_the_catalogue(server: Running, manager:
         told = wire.next("window")
     assert told["window"] == "02"
     manager.at("02", "resume")
+    manager.post(f"/api/tickets/{paper['token']}/cancel")
     wire.close()
 
 
