@@ -89,7 +89,7 @@ class Crowd:
         while True:
             events = self._selector.select(max(0.0, until - time.perf_counter()))
             for event, _ in events:
-                self._read(event.fileobj)
+                self._read(_socket(event.fileobj))
             if time.perf_counter() >= until and not events:
                 return
 
@@ -101,18 +101,17 @@ class Crowd:
         start()
         while waiting:
             for event, _ in self._selector.select(1):
-                sock = event.fileobj
-                data = rest.pop(sock, b"") + self._read(sock)  # type: ignore[arg-type]
+                sock = _socket(event.fileobj)
+                data = rest.pop(sock, b"") + self._read(sock)
                 if mark in data:
-                    waiting.discard(sock)  # type: ignore[arg-type]
+                    waiting.discard(sock)
                 else:
-                    rest[sock] = data[-4096:]  # type: ignore[index]
+                    rest[sock] = data[-4096:]
             if time.perf_counter() - begin > timeout:
                 raise TimeoutError(f"{len(waiting)} clients never heard {mark!r}")
         return time.perf_counter() - begin
 
-    def _read(self, sock: object) -> bytes:
-        assert isinstance(sock, socket.socket)
+    def _read(self, sock: socket.socket) -> bytes:
         try:
             data = sock.recv(262144)
         except BlockingIOError:
@@ -123,3 +122,8 @@ class Crowd:
             with contextlib.suppress(BlockingIOError):
                 sock.sendall(text_frame("3"))
         return data
+
+
+def _socket(registered: object) -> socket.socket:
+    assert isinstance(registered, socket.socket)
+    return registered

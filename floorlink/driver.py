@@ -69,7 +69,7 @@ class Device(Protocol):
     def start(self) -> None: ...
 
     def tell(self, message: Message) -> None:
-        """A WindowView or Prompt of this device's window, a Catalogue or QueuesChanged for kiosks."""
+        """WindowView or Prompt of this device's window; Catalogue or QueuesChanged for kiosks."""
 
     def health(self) -> DeviceHealth: ...
 

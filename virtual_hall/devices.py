@@ -66,7 +66,7 @@ class _Wired:
 
 
 class VirtualPanel(_Wired):
-    mischiefs = ("silent", "power")
+    mischiefs: tuple[str, ...] = ("silent", "power")
 
     def __init__(self, twin: PanelTwin) -> None:
         self.twin: PanelTwin = twin
@@ -124,7 +124,7 @@ class VirtualKeypad(_Wired):
 
 
 class VirtualPrinter:
-    mischiefs = ("out_of_paper", "near_end", "cover_open", "cutter_stuck", "silent", "power")
+    mischiefs: tuple[str, ...] = ("out_of_paper", "near_end", "cover_open", "cutter_stuck", "silent", "power")
 
     def __init__(self, twin: PrinterTwin) -> None:
         self.twin = twin
