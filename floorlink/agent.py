@@ -39,9 +39,9 @@ class Agent:
             welcomed=self._welcomed,
             hear=self._hear,
         )
-        self._lines = {line.name: Line(line) for line in settings.lines}
+        self.lines = {line.name: Line(line) for line in settings.lines}
         self._configs = {config.code: config for config in settings.devices}
-        self._devices = self._build(settings.devices)
+        self.devices = self._build(settings.devices)
         self._distribution = Distribution(())
         self._complained: set[str] = set()
         """Devices whose latest tell() raised."""
@@ -49,12 +49,12 @@ class Agent:
         self._looker = threading.Thread(target=self._look, name="health", daemon=True)
 
     def start(self) -> None:
-        for line in self._lines.values():
+        for line in self.lines.values():
             _guarded(line.open, f"line {line.settings.name} does not open")
-        self._devices = {
-            code: start(device, self._configs[code]) for code, device in self._devices.items()
+        self.devices = {
+            code: start(device, self._configs[code]) for code, device in self.devices.items()
         }
-        self._distribution = Distribution(self._devices.values())
+        self._distribution = Distribution(self.devices.values())
         self._connection.start()
         self._looker.start()
 
@@ -62,20 +62,20 @@ class Agent:
         """Devices end in the reverse of the order in which they were built, then the lines."""
         self._closing.set()
         self._connection.close()
-        for device in reversed(self._devices.values()):
+        for device in reversed(self.devices.values()):
             _guarded(device.close, f"{device.code} does not close")
-        for line in self._lines.values():
+        for line in self.lines.values():
             _guarded(line.close, f"line {line.settings.name} does not close")
         if self._looker.is_alive():
             self._looker.join(0.2)
 
     def health(self) -> list[DeviceHealth]:
-        return [self._health_of(device) for device in self._devices.values()]
+        return [self._health_of(device) for device in self.devices.values()]
 
     def _build(self, configs: tuple[DeviceConfig, ...]) -> dict[str, Device]:
         drivers = {entry.name: entry for entry in entry_points(group=GROUP)}
         devices: dict[str, Device] = {}
-        around = Surroundings(self._connection, self._lines, self.settings.data, devices)
+        around = Surroundings(self._connection, self.lines, self.settings.data, devices)
         for config in configs:
             devices[config.code] = build(config, around, drivers)
         return devices

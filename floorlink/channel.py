@@ -4,10 +4,11 @@
     -> 42/agent,7["key",{…}]        <- 43/agent,7[{"ok": true, …}]
                                     <- 42/agent,["window",{…}]      <- 2   -> 3
 
-Written by hand, because order and time matter here: python-socketio's client starts a thread for
-every message, so two states of a window can overtake each other on the way to its panel
-(docs/decisions/0008-agents-and-virtual-hall.md). What is heard is handed over in the thread that
-read it; what is sent goes through a writer thread, so that no line ever waits for the network.
+Written by hand, because time and order matter here: python-socketio's client starts a thread for
+every message, which takes more than twice as long and lets two states of a window overtake each
+other on the way to its panel (docs/decisions/0008-agents-and-virtual-hall.md). What is heard is
+handed over in the thread that read it; what is sent goes through a writer thread, so that no line
+ever waits for the network.
 """
 
 from __future__ import annotations

@@ -27,11 +27,12 @@ from waitress import create_server
 import floorlink.look
 from floorlink.language import Language
 from virtual_hall.hall import NoSuchThing, VirtualHall
-from virtual_hall.layout import LINES_FOLDER, plan, read_floor
+from virtual_hall.layout import LINES_FOLDER, READY_MARK, plan, read_floor
+
+log = logging.getLogger(__name__)
 
 LOOK = Path(floorlink.look.__file__).parent
 LANGUAGE = Language(Path(__file__).parent / "locale", LOOK / "locale")
-READY_MARK = ".ready"
 PATIENCE = 20.0
 """Seconds until a waiting page is answered although nothing changed."""
 BREATH = 0.05
@@ -148,6 +149,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     mark = data / LINES_FOLDER / READY_MARK
     mark.touch()
+    log.info("virtual hall: http://%s:%s/", options.host, server.effective_port)
 
     def stop(*_: object) -> None:
         hall.release()  # else the server would wait for its waiting pages

@@ -128,10 +128,14 @@ def test_a_rating_pressed_while_the_prompt_is_open_carries_its_token(
 
 
 def test_a_keypad_without_prompt_rates_nothing(everything: Everything) -> None:
+    line = everything.agent.lines["bus-a"]
+    before = line.counters["bytes_in"]
     everything.hall.press("keypad-01", "1")
-    everything.server.emit(Prompt(window="01", open=True, token="later"))
+    until(lambda: line.counters["bytes_in"] > before)
 
-    time.sleep(0.3)
+    everything.server.emit(Prompt(window="01", open=True, token="later"))
+    until(lambda: everything.device("keypad-01")["lamp"] == "please")
+
     assert not any(isinstance(m, RatePressed) for m in everything.server.heard)
 
 

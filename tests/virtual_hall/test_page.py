@@ -104,7 +104,7 @@ def test_only_the_chosen_zone_is_shown_and_stays_in_the_address(shown: Shown) ->
 
 
 def test_the_paper_hangs_out_of_its_printer(everything: Everything, shown: Shown) -> None:
-    printer = everything.agent._devices["printer-3"]
+    printer = everything.agent.devices["printer-3"]
     assert isinstance(printer, EscposPrinter)
 
     printer.print_paper(_paper())
