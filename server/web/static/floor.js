@@ -10,7 +10,8 @@ import { shownWindow } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { after, byPressure, byZone, movesFigures, pressure } from "/static/standing.js";
 
-const REFRESH_MS = 5000;
+const REFRESH_AFTER_MS = 500;
+const REFRESH_EVERY_MS = 5000;
 const RATINGS_SHOWN = 12;
 const LEVEL_WORDS = new Map(LEVELS);
 const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机" };
@@ -115,17 +116,19 @@ function paint() {
 // --- keeping up --------------------------------------------------------------------------------
 
 let refreshing = null;
+let refreshedAt = -Infinity;
 
-/** The server's own sums, not more often than every few seconds however busy the hall is. */
+/** The server's own sums: soon after a change, but only every few seconds however busy the hall is. */
 function refreshSoon() {
   refreshing ??= setTimeout(async () => {
+    refreshedAt = performance.now();
     try {
       const newer = await ask("/api/floor");
       if (newer.seq >= floor.seq) floor = newer;
       paint();
     } catch { /* The next change asks again; the banner says if the server is away. */ }
     refreshing = null;
-  }, REFRESH_MS);
+  }, Math.max(REFRESH_AFTER_MS, refreshedAt + REFRESH_EVERY_MS - performance.now()));
 }
 
 keepTime();

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.server.pages.hall import LiveHall, live_hall
+from tests.server.pages.hall import LiveHall, build_hall, live_hall
 
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
@@ -23,8 +23,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def empty_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hall")
+    build_hall(folder)
+    return folder
+
+
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[LiveHall]:
+def hall(empty_hall: Path, tmp_path: Path) -> Iterator[LiveHall]:
+    shutil.copytree(empty_hall, tmp_path, dirs_exist_ok=True)
     with live_hall(tmp_path) as hall:
         yield hall
 

@@ -72,13 +72,19 @@ class LiveHall:
         return [(entry.kind, dict(entry.data)) for entry in entries if entry.kind in kinds]
 
 
+def build_hall(folder: Path) -> None:
+    """The data of an empty hall with its spoken clips, to be copied for each test."""
+    short_clips(folder / "clips")
+    floor = open_floor(ServerSettings(data=folder).database_url, clock=lambda: datetime.now(UTC))
+    tablet = Device("tablet-1", "rating_tablet", "box-3", window="1")
+    floor.import_hall(small_hall(hours=ALWAYS, devices=(*small_hall().devices, tablet)))
+    floor.close()
+
+
 @contextmanager
 def live_hall(folder: Path) -> Iterator[LiveHall]:
-    settings = ServerSettings(data=folder, clips=short_clips(folder / "clips"))
+    settings = ServerSettings(data=folder, clips=folder / "clips")
     floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
-    hall = small_hall(hours=ALWAYS)
-    tablet = Device("tablet-1", "rating_tablet", "box-3", window="1")
-    floor.import_hall(small_hall(hours=ALWAYS, devices=(*hall.devices, tablet)))
     server = make_server("127.0.0.1", 0, create_app(floor, settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -91,7 +97,7 @@ def live_hall(folder: Path) -> Iterator[LiveHall]:
         floor.close()
 
 
-def short_clips(folder: Path) -> Path:
+def short_clips(folder: Path) -> None:
     """Recordings of 40 ms, so that a test need not listen to whole sentences."""
     for language, clips in PACK.items():
         (folder / language).mkdir(parents=True, exist_ok=True)
@@ -101,4 +107,3 @@ def short_clips(folder: Path) -> Path:
                 out.setsampwidth(2)
                 out.setframerate(22050)
                 out.writeframes(array.array("h", [900, -900] * 441).tobytes())
-    return folder

@@ -3,14 +3,16 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from server.services.commands import PauseWindow, Recall
 from tests.server.pages.conftest import Visitor
 
 COUNT_SPOKEN = """
 window.spoken = [];
-document.addEventListener("spoken", (event) => window.spoken.push([event.detail.number, performance.now()]));
+document.addEventListener("spoken", ({ detail }) => {
+  window.spoken.push([detail.number, performance.now()]);
+});
 """
 NO_SOUND = """
 Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" });
@@ -128,16 +130,15 @@ def test_who_waits_is_shown_for_each_queue(visitor: Visitor) -> None:
 
 def test_a_pulled_cable_is_told_quietly_and_nothing_is_missed(visitor: Visitor) -> None:
     cut = False
+    lines: list[WebSocketRoute] = []
 
-    def line(socket: Any) -> None:
-        nonlocal live
+    def line(socket: WebSocketRoute) -> None:
         if cut:
             socket.close()
         else:
-            live = socket
+            lines.append(socket)
             socket.connect_to_server()
 
-    live: Any = None
     visitor.page.route_web_socket("**/socket.io/**", line)
     visitor.hall.issue()
     visitor.hall.open()
@@ -146,7 +147,7 @@ def test_a_pulled_cable_is_told_quietly_and_nothing_is_missed(visitor: Visitor) 
 
     cut = True
     page.route("**/socket.io/**", lambda route: route.abort())
-    live.close()
+    lines[-1].close()
     expect(page.get_by_text("正在重新连接…")).to_be_visible()
     number = visitor.hall.call()
     cut = False

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fill, minutes, nameOf, stopwatch, timeOfDay, waitRange } from "/look/language.js";
+import { leftOf } from "/static/countdown.js";
+import { TICKET_STATES, adviceFor, mayCancel, tagsFor } from "/static/position.js";
+import { after, byPressure, byZone, pressure } from "/static/standing.js";
+import { Watermark } from "/static/watermark.js";
+
+test("facts are filled in once, and a missing one stays visible", () => {
+  assert.equal(fill("请{number}号到{window}", { number: "{window}", window: 3 }), "请{window}号到3");
+  assert.equal(fill("{gone}", {}), "{gone}");
+});
+
+test("a name falls back to Chinese", () => {
+  assert.equal(nameOf({ zh: "户籍", en: "Household" }, "en"), "Household");
+  assert.equal(nameOf({ zh: "户籍", en: "" }, "en"), "户籍");
+});
+
+test("waits are told in whole minutes", () => {
+  assert.deepEqual([0, 20, 89, 91].map(minutes), [0, 1, 1, 2]);
+  assert.deepEqual([[10, 40], [600, 610], [720, 1080]].map(waitRange), ["不到1分钟", "约10分钟", "约12–18分钟"]);
+});
+
+test("a stopwatch never runs backwards", () => {
+  assert.deepEqual([-5, 7, 247, 3750].map(stopwatch), ["0:00", "0:07", "4:07", "1:02:30"]);
+});
+
+test("the time of day is the hall's", () => {
+  assert.equal(timeOfDay("2026-03-02T16:05:00Z", "Asia/Shanghai"), "00:05");
+});
+
+test("a seq is taken once and in order", () => {
+  const seen = new Watermark();
+
+  assert.deepEqual([3, 3, 2, 5].map((seq) => seen.takes(seq)), [true, false, false, true]);
+  seen.reach(9);
+  seen.reach(4);
+  assert.deepEqual([9, 10].map((seq) => seen.takes(seq)), [false, true]);
+});
+
+test("a prompt counts down to nothing and no further", () => {
+  const now = Date.parse("2026-03-02T01:00:00Z");
+
+  assert.equal(leftOf({ until: "2026-03-02T01:00:47Z" }, now), 47);
+  assert.equal(leftOf({ until: "2026-03-02T00:59:00Z" }, now), 0);
+});
+
+test("every state of a ticket is told, and says what to do where that is not plain", () => {
+  for (const state of Object.keys(TICKET_STATES)) {
+    const ticket = { state, ahead: 4 };
+    assert.equal(Boolean(adviceFor(ticket)), !["called", "serving", "finished"].includes(state), state);
+  }
+  assert.notEqual(adviceFor({ state: "waiting", ahead: 0 }), adviceFor({ state: "waiting", ahead: 9 }));
+  assert.equal(mayCancel({ state: "called" }), false);
+});
+
+test("reason tags belong to the level that was chosen", () => {
+  assert.deepEqual(tagsFor([{ code: "213", level: 2 }, { code: "108", level: 1 }], 1).map(({ code }) => code), ["108"]);
+});
+
+const line = (queue, waiting, longest) => ({ queue, waiting, longest_wait_s: longest });
+
+test("a queue is amber after a quarter of an hour or above ten, red after half an hour", () => {
+  assert.equal(pressure(line("A", 1, 899)), "");
+  assert.equal(pressure(line("A", 1, 900)), "warn");
+  assert.equal(pressure(line("A", 11, 60)), "warn");
+  assert.equal(pressure(line("A", 10, 60)), "");
+  assert.equal(pressure(line("A", 1, 1800)), "bad");
+  assert.equal(pressure(line("A", 0, 1800)), "");
+});
+
+test("the most pressing queue stands first", () => {
+  const queues = [line("A", 0, 900), line("B", 2, 60), line("C", 9, 60), line("D", 1, 1900)];
+
+  assert.deepEqual(byPressure(queues).map(({ queue }) => queue), ["D", "C", "B", "A"]);
+});
+
+test("windows stand by zone and number", () => {
+  const windows = [["10", "b"], ["9", "b"], ["1", "a"]].map(([window, zone]) => ({ view: { window, zone } }));
+
+  assert.deepEqual(byZone(windows).map(([zone, some]) => [zone, ...some.map(({ view }) => view.window)]), [["a", "1"], ["b", "9", "10"]]);
+});
+
+test("a change replaces what it names and leaves the rest, however often it comes", () => {
+  const floor = { seq: 1, windows: [{ view: { window: "1", state: "open" }, clerk: "张" }, { view: { window: "2", state: "open" } }],
+    queues: [line("A", 1, 5)], devices: [], ratings: [], day: {} };
+  const change = { seq: 2, windows: [{ window: "1", state: "called" }], queues: [line("A", 0, 0), line("B", 1, 1)],
+    rating: { seq: 2, level: 5 }, devices: [{ device: "panel-1" }] };
+
+  const once = after(floor, change);
+  const twice = after(once, change);
+
+  assert.deepEqual(once.windows, [{ view: { window: "1", state: "called" }, clerk: "张" }, { view: { window: "2", state: "open" } }]);
+  assert.deepEqual(once.queues.map(({ queue, waiting }) => [queue, waiting]), [["A", 0], ["B", 1]]);
+  assert.deepEqual(twice, once);
+});

@@ -1,0 +1,70 @@
+"""Every page as axe-core judges it, in both languages, with something to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.server.pages.conftest import Visitor
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+JUDGE = """async () => {
+  const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run(document, { runOnly: levels });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
+}"""
+PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
+STILL = ("/", "/sign-in", "/t/no-such-token", "/console")
+"""Pages that follow nothing live."""
+STAFF = ("/console", "/window/1", "/rate/2", "/floor")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None:
+    visitor.hall.open("1")
+    visitor.hall.issue()
+    called = visitor.hall.issue(ticket_class="priority")
+    visitor.hall.call("1")
+    visitor.page.emulate_media(reduced_motion="reduce")
+
+    found = {path: faults(visitor, path, lang) for path in (*PUBLIC, f"/t/{called.token}")}
+    visitor.signs_in("2001")
+    found |= {path: faults(visitor, path, lang) for path in STAFF}
+
+    assert {path: told for path, told in found.items() if told} == {}
+    visitor.complaints = [said for said in visitor.complaints if "404" not in said]
+
+
+def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
+    page = visitor.go(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    if path not in STILL:
+        page.wait_for_selector("html[data-connected=true]")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(JUDGE)
+    if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    return found
+
+
+@pytest.mark.parametrize("path", ["/window/1", "/sign-in", "/console", "/", "/t/"])
+def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
+    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    paper = visitor.hall.issue()
+    visitor.signs_in("1001")
+
+    page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")
+
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_language_is_switched_and_the_rest_of_the_address_stays(visitor: Visitor) -> None:
+    page = visitor.go("/board?zone=a&voice=off")
+
+    page.goto(page.url + "&lang=en")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto(visitor.hall.address + "/sign-in?next=/floor")
+    page.get_by_role("link", name="English").click()
+
+    assert page.url.endswith("/sign-in?next=/floor&lang=en")
+    assert page.get_by_role("heading", name="Sign in").is_visible()

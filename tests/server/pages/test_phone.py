@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from floorlink.messages import Paper
+from tests.server.pages.conftest import Visitor
+
+
+@pytest.fixture
+def paper(visitor: Visitor) -> Paper:
+    visitor.hall.open()
+    visitor.hall.issue()
+    return visitor.hall.issue()
+
+
+@pytest.fixture
+def phone(visitor: Visitor, paper: Paper) -> Page:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.go(f"/t/{paper.token}")
+    page.wait_for_selector("html[data-connected=true]")
+    return page
+
+
+def test_a_phone_follows_its_ticket_from_waiting_to_thanks(
+    visitor: Visitor, paper: Paper, phone: Page
+) -> None:
+    expect(phone.get_by_role("heading", name=paper.number)).to_be_visible()
+    expect(phone.locator("[data-ahead]")).to_have_text("1")
+    visitor.hall.call()
+    expect(phone.locator("[data-ahead]")).to_have_text("0")
+    visitor.hall.serve()
+
+    visitor.hall.call()
+    expect(phone.get_by_role("alert").filter(has_text="轮到您了")).to_contain_text("1")
+    assert "1号窗口" in phone.title()
+    visitor.hall.serve()
+    phone.get_by_role("button", name="非常满意").click()
+
+    expect(phone.get_by_text("谢谢您的评价")).to_be_visible()
+    assert visitor.hall.floor.figures("1").levels["5"] == 1
+
+
+def test_a_bad_rating_asks_for_reasons_first(visitor: Visitor, paper: Paper, phone: Page) -> None:
+    for _ in range(2):
+        visitor.hall.call()
+        visitor.hall.serve()
+    phone.locator(".face[data-level='2']").click()
+    assert visitor.hall.floor.figures("1").rated == 0
+
+    phone.get_by_label("窗口人员业务不熟练").check()
+    phone.get_by_label("想说的话").fill("等了很久")
+    phone.get_by_role("button", name="提交评价").click()
+
+    expect(phone.get_by_text("谢谢您的评价")).to_be_visible()
+    [rating] = visitor.hall.floor.floor_view().ratings
+    assert (rating.level, rating.channel) == (2, "qr")
+    assert "213" in rating.reasons
+
+
+def test_why_somebody_was_called_first_is_explained(visitor: Visitor, phone: Page) -> None:
+    first = visitor.hall.call()
+
+    phone.get_by_role("button", name="为什么有人先叫？").click()
+
+    expect(phone.get_by_role("dialog")).to_contain_text(f"最近先叫的是{first}号")
+    expect(phone.get_by_role("dialog").locator("tbody tr")).to_contain_text([first])
+
+
+def test_a_citizen_cancels_after_being_asked(visitor: Visitor, paper: Paper, phone: Page) -> None:
+    phone.get_by_role("button", name="取消这个号").click()
+    assert visitor.hall.floor.ticket(paper.token).state == "waiting"
+
+    phone.get_by_role("button", name="确定取消").click()
+
+    expect(phone.locator("[data-state=cancelled]")).to_be_visible()
+    assert visitor.hall.floor.ticket(paper.token).state == "cancelled"
+
+
+def test_a_phone_that_slept_catches_up_when_it_wakes(
+    visitor: Visitor, paper: Paper, phone: Page
+) -> None:
+    phone.route("**/socket.io/**", lambda route: route.abort())
+    phone.evaluate("() => window.stop()")
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+
+    phone.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')); }")
+    phone.wait_for_timeout(300)
+
+    assert f"{visitor.hall.address}/api/tickets/{paper.token}" in asked
+
+
+def test_a_ticket_that_does_not_exist_is_told_in_words(visitor: Visitor) -> None:
+    page = visitor.go("/t/no-such-token")
+
+    expect(page.get_by_role("link", name="回到首页")).to_be_visible()
+    visitor.complaints.clear()  # the browser notes the 404 itself
