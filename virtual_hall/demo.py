@@ -65,30 +65,6 @@ class Ports:
                     raise PortTaken(port) from error
 
 
-def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds `demo` to the `hallfloor` command (entry point group hallfloor.commands)."""
-    parser = subcommands.add_parser(
-        "demo", help="start the demo hall with virtual devices", description=__doc__
-    )
-    parser.add_argument("--port", type=int, default=8000, help="first of four ports (8000)")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the hall's data")
-    parser.add_argument("--traffic", action="store_true", help="simulated citizens and clerks")
-    parser.add_argument("--speed", type=float, default=1.0, help="how much faster they live (1)")
-    parser.add_argument(
-        "--ready-file", type=Path, help="write addresses and logins as JSON once all answers"
-    )
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    try:
-        Demo(arguments.data.resolve(), Ports.from_first(arguments.port)).run(arguments)
-    except HallfloorError as error:
-        sys.stderr.write(f"\n{error}\n")
-        return 1
-    return 0
-
-
 class _Stopped(Exception):
     """Ctrl-C or SIGTERM."""
 

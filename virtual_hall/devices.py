@@ -124,7 +124,14 @@ class VirtualKeypad(_Wired):
 
 
 class VirtualPrinter:
-    mischiefs: tuple[str, ...] = ("out_of_paper", "near_end", "cover_open", "cutter_stuck", "silent", "power")
+    mischiefs: tuple[str, ...] = (
+        "out_of_paper",
+        "near_end",
+        "cover_open",
+        "cutter_stuck",
+        "silent",
+        "power",
+    )
 
     def __init__(self, twin: PrinterTwin) -> None:
         self.twin = twin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -47,6 +48,7 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
     if mark.exists():
         return msgspec.json.decode(mark.read_bytes(), type=Seeded), {}
     # The server's code is needed on the first start only; loading it would slow down the others.
+    from display.voice_clips import make_pack
     from server.hall_folder import DEMO, always_open, read_hall
 
     hall = always_open(read_hall(DEMO))
@@ -59,7 +61,10 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
         browsers=sorted({device.agent for device in hall.devices} - set(boxes)),
         logins=_logins(hall),
     )
-    codes = _lay(hall, data, seeded.boxes)
+    with ThreadPoolExecutor(1) as beside:
+        clips = beside.submit(make_pack, data / "clips")
+        codes = _lay(hall, data, seeded.boxes)
+        clips.result()
     mark.write_bytes(msgspec.json.format(msgspec.json.encode(seeded), indent=1))
     return seeded, codes
 
