@@ -133,7 +133,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     options = parser.parse_args(argv)
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=logging.INFO, format=line)
+    # By force, for python-escpos sets up logging when it is imported.
+    logging.basicConfig(level=logging.INFO, format=line, force=True)
     # waitress warns of every request that waits for a thread: many open pages are no fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     data: Path = options.data.resolve()
