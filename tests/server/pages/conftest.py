@@ -32,8 +32,9 @@ def empty_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hall(empty_hall: Path, tmp_path: Path) -> Iterator[LiveHall]:
-    shutil.copytree(empty_hall, tmp_path, dirs_exist_ok=True)
-    with live_hall(tmp_path) as hall:
+    for file in empty_hall.glob("*.*"):
+        shutil.copy(file, tmp_path)
+    with live_hall(tmp_path, empty_hall / "clips") as hall:
         yield hall
 
 

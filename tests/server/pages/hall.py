@@ -82,11 +82,11 @@ def build_hall(folder: Path) -> None:
 
 
 @contextmanager
-def live_hall(folder: Path) -> Iterator[LiveHall]:
-    settings = ServerSettings(data=folder, clips=folder / "clips")
+def live_hall(folder: Path, clips: Path) -> Iterator[LiveHall]:
+    settings = ServerSettings(data=folder, clips=clips)
     floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
     server = make_server("127.0.0.1", 0, create_app(floor, settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield LiveHall(floor, f"http://127.0.0.1:{server.server_port}")
