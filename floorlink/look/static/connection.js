@@ -4,6 +4,7 @@ import { t } from "/look/language.js";
 import { icon } from "/look/icons.js";
 
 let banner = null;
+let timer = null;
 
 /** Shows or hides the banner; a short gap is not worth a word, so it waits `patience` ms. */
 export function showConnected(connected, { patience = 1500, text = t("正在重新连接…") } = {}) {
@@ -14,14 +15,16 @@ export function showConnected(connected, { patience = 1500, text = t("正在重�
     banner.hidden = true;
     document.body.append(banner);
   }
-  clearTimeout(showConnected.timer);
   document.documentElement.dataset.connected = String(connected);
   if (connected) {
+    clearTimeout(timer);
+    timer = null;
     banner.hidden = true;
     return;
   }
-  showConnected.timer = setTimeout(() => {
+  /* Every failed try says so again: the first one's patience counts. */
+  timer ??= setTimeout(() => {
     banner.replaceChildren(icon("turning"), document.createTextNode(text));
     banner.hidden = false;
-  }, banner.hidden ? patience : 0);
+  }, patience);
 }
