@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
@@ -22,6 +23,8 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at every device's health."""
 HEARTBEAT = 10
 """Every so many looks health is told even if nothing changed."""
+PATIENCE, LEAST_PATIENCE = 0.6, 0.02
+"""Seconds for all devices together to end, and for one when the others used it all up."""
 
 
 class Agent:
@@ -59,11 +62,21 @@ class Agent:
         self._looker.start()
 
     def close(self) -> None:
-        """Devices end in the reverse of the order in which they were built, then the lines."""
+        """Devices end in the reverse of the order in which they were built, then the lines.
+
+        A device that does not end in time is left behind; it cannot hold up the others.
+        """
         self._closing.set()
         self._connection.close()
+        deadline = time.monotonic() + PATIENCE
         for device in reversed(self.devices.values()):
-            _guarded(device.close, f"{device.code} does not close")
+            end = threading.Thread(
+                target=_guarded, args=(device.close, f"{device.code} does not close"), daemon=True
+            )
+            end.start()
+            end.join(max(LEAST_PATIENCE, deadline - time.monotonic()))
+            if end.is_alive():
+                log.warning("%s is still busy and is left behind", device.code)
         for line in self.lines.values():
             _guarded(line.close, f"line {line.settings.name} does not close")
         if self._looker.is_alive():

@@ -219,6 +219,25 @@ def test_a_device_that_cannot_be_told_is_degraded_until_it_can(
     agent.close()
 
 
+def test_a_device_that_does_not_end_holds_up_nobody(
+    hall: HallServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Busy(Guest):
+        def close(self) -> None:
+            time.sleep(5)
+
+    first, busy = Guest("first"), Busy("busy")
+    agent = box_with(first, busy, port=hall.port, data=tmp_path, monkeypatch=monkeypatch)
+    agent.start()
+    assert agent.ready.wait(5)
+
+    ending = time.monotonic()
+    agent.close()
+
+    assert time.monotonic() - ending < 1.0
+    assert first.closed
+
+
 def test_health_is_told_when_it_changes(
     hall: HallServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -329,6 +348,6 @@ def test_the_command_is_ready_and_ends_cleanly(
     _, said = process.communicate(timeout=5)
 
     assert process.returncode == 0
-    assert time.monotonic() - ended < 1.0
+    assert time.monotonic() - ended < 3.0  # a second, and room for a busy machine
     assert json.loads(ready.read_text()) == {"agent": "floor", "devices": {"panel-07": "gone"}}
     assert b"Traceback" not in said
