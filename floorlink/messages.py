@@ -133,6 +133,8 @@ class Catalogue(Message, frozen=True, kw_only=True):
     queues: list[QueueView]
     ticket_classes: tuple[str, ...] = ("ordinary", "priority")
     advice: Names = Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception")
+    timezone: str = ""
+    """The hall's, as the tz database names it; empty from a server that does not tell yet."""
 
 
 class QueuesChanged(Message, frozen=True, kw_only=True):

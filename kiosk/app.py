@@ -21,7 +21,7 @@ from flask import Flask, Response, abort, render_template, request, send_from_di
 
 import floorlink.look
 from floorlink.errors import MessageError, Refused, ServerAway
-from floorlink.messages import IssueAsked, Paper, Problem, to_wire
+from floorlink.messages import IssueAsked, Names, Paper, Problem, to_wire
 from kiosk.offer import Offer
 from kiosk.taking import Counter, PaperShown
 from kiosk.words import LANGUAGE, refusal
@@ -49,7 +49,7 @@ class Place:
     """Which kiosk this is."""
 
     device: str
-    other_kiosk: str = ""
+    other_kiosk: Names = Names(zh="")
     """Where else tickets are printed, in the hall's words."""
 
 
@@ -79,7 +79,7 @@ def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
             "online": counter.present,
             "paper": "none" if printer is None else printer.value,
             "prints": printer in PRINTS,
-            "other_kiosk": place.other_kiosk,
+            "other_kiosk": to_wire(place.other_kiosk),
             "version": catalogue.version if catalogue else "",
             "queues": msgspec.to_builtins(catalogue.queues) if catalogue else [],
         }

@@ -20,6 +20,7 @@ from floorlink.messages import (
     DeviceKind,
     Health,
     Message,
+    Names,
     QueuesChanged,
 )
 from floorlink.settings import convert
@@ -45,8 +46,8 @@ class KioskOptions:
     """The page is for the box's own browser; another address opens it to the network."""
     port: int = 8090
     """0 picks a free one."""
-    other_kiosk: str = ""
-    """Said when this one has no paper: "2号取号机，在东门"."""
+    other_kiosk: str | Names = ""
+    """Said when this one has no paper: "2号取号机，在东门", or {zh = "…", en = "…"}."""
 
 
 class Kiosk:
@@ -57,9 +58,14 @@ class Kiosk:
     def __init__(self, config: DeviceConfig, around: Surroundings) -> None:
         self.code = config.code
         options = convert(config.options, KioskOptions, f"device {config.code}")
-        self._offer = Offer()
+        other = options.other_kiosk
+        self._offer = Offer(around.data / f"catalogue-{config.code}.json")
         self._counter = Counter(ServerIssuer(around.upstream), _printer(options.printer, around))
-        app = create_app(Place(self.code, options.other_kiosk), self._offer, self._counter)
+        app = create_app(
+            Place(self.code, Names(zh=other) if isinstance(other, str) else other),
+            self._offer,
+            self._counter,
+        )
         # A map of its own, for waitress would share one among all kiosks of a process.
         self._server: Any = create_server(
             app,

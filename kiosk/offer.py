@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from pathlib import Path
 from threading import Lock
 
 import msgspec
 
 from floorlink.messages import Catalogue, QueuesChanged, QueueView
 
+log = logging.getLogger(__name__)
+
 
 class Offer:
-    """The catalogue as last told, with the queues as last told. Thread-safe."""
+    """The catalogue as last told, with the queues as last told. Thread-safe.
 
-    def __init__(self) -> None:
+    It is kept in a file, so that a box that starts while the server is away still has its page.
+    Of the queues nothing is kept: yesterday's waits would be believed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
         self._lock = Lock()
-        self._catalogue: Catalogue | None = None
+        self._catalogue = _kept(file)
         self._queues: dict[str, QueueView] = {}
         self._seq = 0
 
@@ -23,6 +33,7 @@ class Offer:
             if isinstance(message, Catalogue):
                 self._catalogue = message
                 self._queues = {queue.queue: queue for queue in message.queues}
+                _keep(self._file, message)
             elif message.seq > self._seq:
                 self._seq = message.seq
                 self._queues |= {queue.queue: queue for queue in message.queues}
@@ -34,3 +45,28 @@ class Offer:
             if self._catalogue is None:
                 return None
             return msgspec.structs.replace(self._catalogue, queues=list(self._queues.values()))
+
+
+def _kept(file: Path) -> Catalogue | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Catalogue)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        # The server will tell it again: a page that comes up later beats one that never does.
+        log.warning("%s cannot be read: %s", file, error)
+        return None
+
+
+def _keep(file: Path, catalogue: Catalogue) -> None:
+    """Whole or not at all: the box may lose its power at any moment."""
+    fresh = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as opened:
+            opened.write(msgspec.json.encode(msgspec.structs.replace(catalogue, queues=[])))
+            opened.flush()
+            os.fsync(opened.fileno())
+        fresh.replace(file)
+    except OSError as error:
+        log.warning("%s cannot be written: %s", file, error)

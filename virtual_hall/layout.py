@@ -183,6 +183,13 @@ def _kiosk(device: Placed, floor: Floor, kiosk_ports: Mapping[str, int]) -> Devi
     for other in floor.devices:
         if other.kind == "printer" and other.agent == device.agent:
             options["printer"] = other.code
+    others = [
+        place
+        for place, other in enumerate((d for d in floor.devices if d.kind == "kiosk"), start=1)
+        if other.code != device.code
+    ]
+    if others:
+        options["other_kiosk"] = {"zh": f"{others[0]}号取号机", "en": f"ticket machine {others[0]}"}
     return DeviceConfig(device.code, device.kind, "kiosk", options=options)
 
 

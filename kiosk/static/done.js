@@ -51,8 +51,9 @@ const HEADLINES = {
 
 function adviceFor(paper, hall) {
   if (paper === "printed" || paper === "printing") return t("扫码可在手机上看排队进度");
-  const place = hall.other
-    ? t("或到{place}取纸质号票。", { place: hall.other })
+  const other = nameOf(hall.other);
+  const place = other
+    ? t("或到{place}取纸质号票。", { place: other })
     : t("或请咨询台工作人员帮忙。");
   return t("本机暂时打印不了号票。请用手机扫码，或记住号码。") + place;
 }

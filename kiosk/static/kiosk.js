@@ -18,7 +18,7 @@ const main = document.querySelector("[data-main]");
 const trouble = document.querySelector("[data-trouble]");
 const more = document.querySelector("[data-more]");
 
-const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, other: "" };
+const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, other: { zh: "" } };
 let leave = () => {};
 
 /* --- views ------------------------------------------------------------------------------ */
@@ -85,6 +85,7 @@ function hear(state) {
   if (state.catalogue) {
     hall.catalogue = state.catalogue;
     setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
+    tick();
     if ([undefined, "starting", "first", "department"].includes(document.body.dataset.view)) route();
   }
   refreshQueues(main, hall.queues);
@@ -94,7 +95,8 @@ function tellTrouble() {
   let text = "";
   if (!hall.reached || !hall.online) text = t("暂时连不上服务器，正在重新连接。急办请到咨询台。");
   else if (!hall.prints) {
-    const where = hall.other ? t("要纸质号票请到：{place}。", { place: hall.other }) : t("要纸质号票请到咨询台。");
+    const other = nameOf(hall.other);
+    const where = other ? t("要纸质号票请到：{place}。", { place: other }) : t("要纸质号票请到咨询台。");
     text = t("本机暂时打印不了号票，可以用手机扫码带走号码。") + where;
   }
   setText(trouble, text);
@@ -106,9 +108,14 @@ function tellTrouble() {
 
 function tick() {
   const now = new Date();
-  setText(document.querySelector("[data-clock]"), timeOfDay(now));
-  setText(document.querySelector("[data-date]"), dateInWords(now));
-  setTimeout(tick, 1000 * (60 - now.getSeconds()));
+  const zone = hall.catalogue?.timezone || undefined;
+  setText(document.querySelector("[data-clock]"), timeOfDay(now, zone));
+  setText(document.querySelector("[data-date]"), dateInWords(now, lang, zone));
+}
+
+function keepTime() {
+  tick();
+  setTimeout(keepTime, 1000 * (60 - new Date().getSeconds()));
 }
 
 function cueMore() {
@@ -122,5 +129,5 @@ addEventListener("hashchange", route);
 keepSwitches();
 watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", "starting", undefined].includes(document.body.dataset.view),
             goHome: () => location.replace("/") });
-tick();
+keepTime();
 poll();

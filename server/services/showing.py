@@ -179,6 +179,7 @@ class Showing:
             departments=house.department_views,
             queues=list(self.queues(house.queues)),
             advice=house.advice,
+            timezone=house.hall.timezone,
         )
 
     def service_name(self, ticket: TicketRow) -> Names:

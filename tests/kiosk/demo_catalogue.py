@@ -53,4 +53,5 @@ def demo_catalogue() -> Catalogue:
             for place, queue in enumerate(hall.queues, start=3)
         ],
         advice=names(hall.advice),
+        timezone=hall.timezone,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -198,6 +199,34 @@ def test_a_kiosk_that_starts_before_its_server_says_so_and_then_opens(
     expect(screen.locator(".tile")).to_have_count(6)
     screen.close()
     stand.close()
+
+
+def test_a_kiosk_that_restarts_while_the_server_is_away_still_has_its_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    Stand(tmp_path).close()
+
+    stand = Stand(tmp_path, told=False)
+    screen = browser.new_page(viewport={"width": 1080, "height": 1920})
+    screen.goto(stand.address)
+
+    expect(screen.locator(".tile")).to_have_count(6)
+    expect(screen.locator(".tile [data-fact=waiting]").first).to_have_text("")
+    screen.close()
+    stand.close()
+
+
+def test_the_clock_is_the_halls_wherever_the_box_thinks_it_stands(
+    browser: Browser, stand: Stand
+) -> None:
+    context = browser.new_context(timezone_id="America/New_York")
+    screen = context.new_page()
+    screen.clock.install(time=datetime(2026, 11, 23, 1, 5, tzinfo=UTC))
+    screen.goto(stand.address)
+
+    expect(screen.locator("[data-clock]")).to_have_text("09:05")
+    expect(screen.locator("[data-date]")).to_have_text("11月23日星期一")
+    context.close()
 
 
 def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from floorlink.agent_settings import load_agent
 from tests.virtual_hall.small_hall import floor
-from virtual_hall.layout import keep_floor, plan, read_floor, write_agent_files
+from virtual_hall.layout import Placed, keep_floor, plan, read_floor, write_agent_files
 
 
 def test_every_zone_has_a_bus_and_a_line_of_panels(tmp_path: Path) -> None:
@@ -45,6 +47,21 @@ def test_a_kiosk_comes_after_the_printer_that_it_names(tmp_path: Path) -> None:
 
     assert [device.code for device in box.devices] == ["printer-1", "kiosk-1"]
     assert box.devices[1].options == {"port": 8001, "printer": "printer-1"}
+
+
+def test_the_kiosks_name_each_other(tmp_path: Path) -> None:
+    here = floor()
+    second = Placed(code="kiosk-2", kind="kiosk", agent="kiosk-2")
+    keep_floor(tmp_path, msgspec.structs.replace(here, devices=[*here.devices, second]))
+
+    write_agent_files(tmp_path, "http://127.0.0.1:8000", {})
+
+    (kiosk,) = (
+        device
+        for device in load_agent(tmp_path / "kiosk-1" / "agent.toml").devices
+        if device.kind == "kiosk"
+    )
+    assert kiosk.options["other_kiosk"] == {"zh": "2号取号机", "en": "ticket machine 2"}
 
 
 def test_the_floor_is_read_as_it_was_kept(tmp_path: Path) -> None:
