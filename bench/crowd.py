@@ -118,7 +118,7 @@ class Crowd:
             return b""
         if not data:
             raise ConnectionError("the server dropped a client")
-        if data.endswith(b"\x81\x012"):  # Engine.IO ping "2" is answered with pong "3"
+        if b"\x81\x012" in data:  # Engine.IO ping "2" is answered with pong "3", also amid others
             with contextlib.suppress(BlockingIOError):
                 sock.sendall(text_frame("3"))
         return data
