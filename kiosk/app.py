@@ -49,7 +49,7 @@ class Place:
     """Which kiosk this is."""
 
     device: str
-    other_kiosk: Names = Names(zh="")
+    other_kiosk: Names
     """Where else tickets are printed, in the hall's words."""
 
 
