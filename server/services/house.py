@@ -53,6 +53,9 @@ class House:
             for window in hall.windows
         }
         self.department_views = [self._department(department) for department in hall.departments]
+        self._day: tuple[datetime, date] | None = None
+        self._department_open: dict[str, tuple[datetime, bool]] = {}
+        self._open: dict[str, tuple[datetime, bool]] = {}
         self._hours_of = {queue.code: self._hours(queue.code) for queue in hall.queues}
 
     def _department(self, department: Department) -> DepartmentView:
@@ -84,8 +87,14 @@ class House:
         ]
         return tuple(own) or (self.hall.hours,)
 
+    # Days and opening hours turn on whole seconds, and a busy hall asks many times in each.
+
     def day(self, now: datetime) -> date:
-        return business_day(now, self.zone, self.practice.day_starts)
+        second = now.replace(microsecond=0)
+        known = self._day
+        if known is None or known[0] != second:
+            known = self._day = second, business_day(now, self.zone, self.practice.day_starts)
+        return known[1]
 
     def day_ends(self, now: datetime) -> datetime:
         """The first moment, to the minute, that belongs to another business day."""
@@ -97,13 +106,26 @@ class House:
         return now.astimezone(self.zone)
 
     def service_open(self, service: Service, now: datetime) -> bool:
+        second = now.replace(microsecond=0)
+        known = self._department_open.get(service.department)
+        if known is None or known[0] != second:
+            known = second, self._is_department_open(service, now)
+            self._department_open[service.department] = known
+        return known[1]
+
+    def _is_department_open(self, service: Service, now: datetime) -> bool:
         department = self.departments.get(service.department)
         hours = department.hours if department and department.hours else self.hall.hours
         return is_open(hours, self.local(now))
 
     def queue_open(self, queue: str, now: datetime) -> bool:
-        local = self.local(now)
-        return any(is_open(hours, local) for hours in self._hours_of[queue])
+        second = now.replace(microsecond=0)
+        known = self._open.get(queue)
+        if known is None or known[0] != second:
+            local = self.local(now)
+            is_now = any(is_open(hours, local) for hours in self._hours_of[queue])
+            known = self._open[queue] = second, is_now
+        return known[1]
 
     def opens(self, queue: str, now: datetime) -> datetime | None:
         """When the queue next takes numbers, hall time."""

@@ -55,6 +55,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-16000",
         "temp_store=MEMORY",
+        # Pages: 16 MB of log. What every commit writes anew is copied to the database less often.
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, select
 
 from server.services.records import JournalRow
+from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import journal, requests
 
@@ -25,10 +28,17 @@ _SINCE = (
     .order_by(journal.c.seq)
     .limit(bindparam("most"))
 )
-_ANSWERS = select(requests.c.request_id, requests.c.answer).where(
-    requests.c.hall_id == bindparam("hall"),
-    requests.c.request_id.in_(bindparam("ids", expanding=True)),
-)
+
+
+@cache
+def _answers(count: int) -> Prepared:
+    """Looks for `count` requests at once: one statement a number, because IN needs them apart."""
+    asked = [bindparam(f"request_{n}", type_=String) for n in range(count)]
+    return Prepared(
+        select(requests.c.request_id, requests.c.answer).where(
+            requests.c.hall_id == bindparam("hall"), requests.c.request_id.in_(asked)
+        )
+    )
 
 
 class JournalRows(Rows):
@@ -49,7 +59,12 @@ class JournalRows(Rows):
         self._answers.clear()
         wanted = list(request_ids)
         if wanted:
-            for request_id, answer in self._read(_ANSWERS, ids=wanted):
+            facts: dict[str, Any] = {
+                f"request_{n}": request_id for n, request_id in enumerate(wanted)
+            }
+            facts["hall"] = self._hall_id
+            found = _answers(len(wanted)).rows(self._connection, facts)
+            for request_id, answer in found:
                 self._answers[request_id] = answer.encode()
 
     def answer_to(self, request_id: str) -> bytes | None:

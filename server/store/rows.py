@@ -26,13 +26,15 @@ from sqlalchemy import (
 
 from server.domain.hall import Hall
 from server.services.records import CallRow, JournalRow, Line, ServingRow, TicketRow, WindowRow
+from server.store.prepared import Prepared
 from server.store.tables import halls, metadata
 
 _HALL = select(halls.c.version, halls.c.next_seq, halls.c.next_ticket, halls.c.next_serving).where(
     halls.c.id == bindparam("hall")
 )
-_HALL_LOCKED = _HALL.with_for_update()
-_COUNTERS = (
+_LOOK_AT_HALL = Prepared(_HALL)
+_LOCK_HALL = Prepared(_HALL.with_for_update())
+_COUNTERS = Prepared(
     update(halls)
     .where(halls.c.id == bindparam("hall"))
     .values(
@@ -42,7 +44,7 @@ _COUNTERS = (
         next_serving=bindparam("new_serving"),
     )
 )
-_INSERT = {table: insert(table) for table in metadata.sorted_tables}
+_INSERT = {table: Prepared(insert(table), table) for table in metadata.sorted_tables}
 
 
 @dataclass(slots=True)
@@ -101,10 +103,9 @@ class Rows:
 
     def begin(self, *, writing: bool) -> None:
         """At the start of every transaction; `writing` takes the hall's row against others."""
-        row = self._connection.execute(
-            _HALL_LOCKED if writing else _HALL, {"hall": self._hall_id}
-        ).one()
-        counters = (row.version, row.next_seq, row.next_ticket, row.next_serving)
+        look = _LOCK_HALL if writing else _LOOK_AT_HALL
+        version, seq, ticket, serving = look.rows(self._connection, {"hall": self._hall_id})[0]
+        counters = (version, seq, ticket, serving)
         if counters != self._stored:
             self._known = Known()
             self._stored = counters
@@ -128,9 +129,8 @@ class Rows:
         counters = (self._version, self._next_seq, self._next_ticket, self._next_serving)
         if counters != self._stored:
             names = ("new_version", "new_seq", "new_ticket", "new_serving")
-            self._connection.execute(
-                _COUNTERS, {"hall": self._hall_id, **dict(zip(names, counters, strict=True))}
-            )
+            facts = {"hall": self._hall_id, **dict(zip(names, counters, strict=True))}
+            _COUNTERS.run(self._connection, [facts])
             self._stored = counters
 
     def _save_numbers(self) -> None:
@@ -154,7 +154,7 @@ class Rows:
 
     def _send_kept_back(self) -> None:
         for table, rows in self._kept_back.items():
-            self._connection.execute(_INSERT[table], rows)
+            _INSERT[table].run(self._connection, rows)
         self._kept_back.clear()
 
     def _write_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from server.domain.tickets import AT_WINDOW, TicketState, WaitingTicket
 from server.domain.visits import Stage, Stages, StageState
 from server.services.records import Line, TicketRow
+from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import numbers, stages, tickets
 
@@ -123,12 +124,18 @@ _NUMBERS = select(numbers.c.queue, numbers.c.day, numbers.c.next).where(
 _KEY = [numbers.c.hall_id, numbers.c.queue, numbers.c.day]
 _sqlite_insert = sqlite.insert(numbers)
 _postgresql_insert = postgresql.insert(numbers)
-_SAVE_NUMBER: dict[str, Any] = {
-    "sqlite": _sqlite_insert.on_conflict_do_update(
-        index_elements=_KEY, set_={"next": _sqlite_insert.excluded.next}
+_SAVE_NUMBER = {
+    "sqlite": Prepared(
+        _sqlite_insert.on_conflict_do_update(
+            index_elements=_KEY, set_={"next": _sqlite_insert.excluded.next}
+        ),
+        numbers,
     ),
-    "postgresql": _postgresql_insert.on_conflict_do_update(
-        index_elements=_KEY, set_={"next": _postgresql_insert.excluded.next}
+    "postgresql": Prepared(
+        _postgresql_insert.on_conflict_do_update(
+            index_elements=_KEY, set_={"next": _postgresql_insert.excluded.next}
+        ),
+        numbers,
     ),
 }
 
@@ -156,8 +163,8 @@ class TicketRows(Rows):
 
     def _save_numbers(self) -> None:
         if self._unsaved_numbers:
-            self._connection.execute(
-                _SAVE_NUMBER[self._connection.dialect.name],
+            _SAVE_NUMBER[self._connection.dialect.name].run(
+                self._connection,
                 [
                     {"hall_id": self._hall_id, "queue": queue, "day": day, "next": following}
                     for (queue, day), following in self._unsaved_numbers.items()
