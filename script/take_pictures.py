@@ -1,0 +1,72 @@
+"""Starts the demo hall with simulated people, lets it live for a while, and takes its pictures."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.floor.conftest import CHROMIUM, FLAGS, DemoHall, start_demo, stop_demo  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+LIVES_S = 75
+"""With people who live forty times as fast as we do: about fifty minutes of a morning."""
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        hall = start_demo(Path(folder), "--traffic", "--speed", "40")
+        try:
+            time.sleep(LIVES_S)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                take(browser, hall)
+                browser.close()
+        finally:
+            stop_demo(hall)
+
+
+def take(browser: Browser, hall: DemoHall) -> None:
+    for name, address, width, height in (
+        ("kiosk", "kiosk", 1080, 1920),
+        ("board", "board", 1920, 1080),
+        ("virtual-hall", "virtual_hall", 1440, 900),
+    ):
+        page = opened(browser, hall.address(address), width, height)
+        page.wait_for_timeout(5000)
+        shoot(page, name)
+    login = hall.login("manager")
+    page = opened(browser, hall.address("floor"), 1440, 900)
+    page.fill("#badge", login["badge"])
+    page.fill("#password", login["password"])
+    page.click("button[type=submit]")
+    page.wait_for_selector("[data-window]")
+    page.wait_for_timeout(5000)
+    shoot(page, "floor")
+    page.set_viewport_size({"width": 420, "height": 900})
+    page.goto(hall.address("window"))
+    page.wait_for_timeout(1500)
+    shoot(page, "console")
+
+
+def opened(browser: Browser, address: str, width: int, height: int) -> Page:
+    page = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    ).new_page()
+    page.goto(address)
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
