@@ -33,13 +33,13 @@ from server.services.commands import Actor, Enrol, NewEnrolmentCode, OpenWindow
 from server.store.opening import open_floor
 
 QUEUES = tuple("ABCDEFGH")
-WINDOWS = tuple(f"{number:03}" for number in range(1, 257))
+WINDOWS = tuple(f"{number:03}" for number in range(1, 41))
 AGENT = "bench"
 SYSTEM = Actor(kind="system")
 
 
 def bench_hall() -> Hall:
-    """Eight queues, 256 windows that each serve one queue, one panel, always open."""
+    """Eight queues, forty windows that each serve one queue, one panel, always open."""
     always = (Period(clock_time(0, 0), clock_time(23, 59, 59, 999999)),)
     return Hall(
         code="bench",

@@ -17,6 +17,7 @@ CLIENTS = (1, 8, 32)
 def measure(figures: Figures, hall: RunningHall, folder: Path, *, quick: bool) -> None:
     seconds = 0.3 if quick else 2.0
     rounds = 1 if quick else 3
+    bursts = 2 if quick else 8
     commits: list[float] = []
     issues: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
     calls: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
@@ -24,7 +25,7 @@ def measure(figures: Figures, hall: RunningHall, folder: Path, *, quick: bool) -
         commits.append(commits_per_second(folder))
         for clients in CLIENTS:
             issues[clients].append(per_second(hall.port, clients, _issues(hall), seconds))
-            calls[clients].append(_calls_per_second(hall, clients))
+            calls[clients] += [_calls_per_second(hall, clients) for _ in range(bursts)]
         commits.append(commits_per_second(folder))
     for clients in CLIENTS:
         figures.add(f"issue_per_s_{clients}", median(issues[clients]))
