@@ -149,6 +149,7 @@ def test_a_pulled_cable_is_told_quietly_and_nothing_is_missed(visitor: Visitor) 
     page.route("**/socket.io/**", lambda route: route.abort())
     lines[-1].close()
     expect(page.get_by_text("正在重新连接…")).to_be_visible()
+    expect(page.locator(".connection .icon path")).to_have_count(1)
     number = visitor.hall.call()
     cut = False
     page.unroute("**/socket.io/**")
