@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from server.domain.errors import InvalidRequest, RatingRefused
@@ -50,6 +50,15 @@ class RatingPrompt:
 
     state: PromptState
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRating:
+    """The hall's practice of rating again, usually after a bad rating was dealt with."""
+
+    allowed: bool = False
+    after_bad_only: bool = True
+    within: timedelta = timedelta(days=30)
 
 
 def level_of(value: int) -> Level:
@@ -96,3 +105,14 @@ def satisfaction(counts: Mapping[int, int]) -> float | None:
 def rating_rate(rated: int, prompted: int) -> float | None:
     """Rated servings ÷ servings prompted; None before the first prompt."""
     return rated / prompted if prompted else None
+
+
+def check_second(first: Level, first_at: datetime, now: datetime, practice: SecondRating) -> None:
+    """RatingRefused unless a first rating may be followed by a second (二次评价) now.
+
+    A second one stands beside the first and never replaces it: what was felt first stays counted.
+    """
+    if not practice.allowed or (practice.after_bad_only and is_good(first)):
+        raise RatingRefused(reason="used")
+    if now - first_at > practice.within:
+        raise RatingRefused(reason="timed_out")
