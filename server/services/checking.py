@@ -25,9 +25,13 @@ def check(books: Books, house: House) -> list[str]:
     faults = list(_gaps(rows, books))
     for row in rows:
         # Before that, windows may have served other queues than they do now.
-        if row.seq > imported:
-            faults += _decision(past, row, house)
-        past.apply(row)
+        try:
+            if row.seq > imported:
+                faults += _decision(past, row, house)
+            past.apply(row)
+        except (KeyError, ValueError):
+            # A row was taken out or changed, and this one stood on it.
+            faults.append(f"journal: {row.seq} ({row.kind}) does not follow from those before")
     faults += _tickets(past, books)
     faults += _numbers(past, books)
     faults += _windows(past, books)
@@ -43,12 +47,13 @@ def _all_rows(books: Books) -> Iterator[JournalRow]:
 
 
 def _gaps(rows: list[JournalRow], books: Books) -> Iterator[str]:
-    for expected, row in enumerate(rows, start=1):
-        if row.seq != expected:
-            yield f"journal: row {expected} is missing"
-            return
-    if len(rows) != books.seq:
-        yield f"journal: ends at {len(rows)}, the hall counted {books.seq}"
+    last = 0
+    for row in rows:
+        if row.seq != last + 1:
+            yield f"journal: {row.seq} follows {last}"
+        last = row.seq
+    if last != books.seq:
+        yield f"journal: ends at {last}, the hall counted {books.seq}"
 
 
 def _decision(past: Replay, row: JournalRow, house: House) -> Iterator[str]:
@@ -80,7 +85,7 @@ def _tickets(past: Replay, books: Books) -> Iterator[str]:
             ("stages", books.stages(ticket.id), then.visit),
         ):
             if now != before:
-                yield f"ticket {ticket.number}: {what} is {now}, by the journal {before}"
+                yield f"ticket {ticket.number}: {what} is {now}, but {before} in the journal"
     in_line = {(w.ticket, w.stage, w.since, w.target_window) for w in books.all_waiting()}
     by_rule = {(w.ticket, w.stage, w.since, w.target_window) for w in past.waiting()}
     for ticket_id, stage, *_ in sorted(in_line ^ by_rule, key=lambda place: place[:2]):
@@ -95,14 +100,15 @@ def _numbers(past: Replay, books: Books) -> Iterator[str]:
     for key in counted.keys() | past.numbers.keys():
         given = past.numbers.get(key, [])
         if counted.get(key) != len(given):
-            yield f"queue {key[0]} on {key[1]}: {counted.get(key)} numbers, {len(given)} tickets"
+            yield f"queue {key[0]} on {key[1]}: {len(given)} tickets, {counted.get(key)} numbers"
 
 
 def _windows(past: Replay, books: Books) -> Iterator[str]:
     for code, then in past.windows.items():
         now = books.window(code)
         if (now.mode, now.clerk) != (then.mode, then.clerk):
-            yield f"window {code}: {now.mode} for {now.clerk}, by the journal {then.mode}"
+            then_words = f"{then.mode} ({then.clerk}) in the journal"
+            yield f"window {code}: {now.mode} ({now.clerk}), but {then_words}"
         there, here = past.at_window(code), books.ticket_at(code)
         if (there.id if there else None) != (here.id if here else None):
             yield f"window {code}: another ticket stands there by the journal"
@@ -115,5 +121,9 @@ def _ratings(past: Replay, books: Books) -> Iterator[str]:
             yield f"serving {serving}: its prompt differs from the journal"
     levels = books.all_levels()
     for serving in sorted(levels.keys() | past.ratings.keys()):
-        if levels.get(serving) != past.ratings.get(serving):
-            yield f"serving {serving}: its rating differs from the journal"
+        if serving not in levels:
+            yield f"serving {serving}: its rating is in the journal only"
+        elif serving not in past.ratings:
+            yield f"serving {serving}: its rating is not in the journal"
+        elif levels[serving] != past.ratings[serving]:
+            yield f"serving {serving}: its rating has not the level that the journal says"

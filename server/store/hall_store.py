@@ -11,6 +11,9 @@ from server.services.ports import Batch
 from server.store.books import SqlBooks
 from server.store.databases import for_reading, for_writing
 
+HALL_ID = 1
+"""The one hall of a database; another number makes room for more in one."""
+
 
 class SqlBatch:
     """One write transaction that several commands share."""

@@ -14,11 +14,10 @@ from server.services.committer import Offload, directly
 from server.services.floor import Floor
 from server.store.columns import to_plain
 from server.store.databases import connect_engine, for_writing
-from server.store.hall_store import SqlStore
+from server.store.hall_store import HALL_ID, SqlStore
 from server.store.schema import bring_up_to_date
 from server.store.tables import halls
 
-_HALL_ID = 1
 # Passwords in a hall folder are those of demo halls, printed on the first page that they open.
 # Real ones are set by people and hashed by the web app at full cost.
 _DEMO_HASHER = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
@@ -41,16 +40,16 @@ def open_floor(
     engine = connect_engine(url)
     run = offload or directly
     run(lambda: _prepare(engine))
-    return Floor(SqlStore(engine, _HALL_ID), clock=clock, hash_password=hash_password, offload=run)
+    return Floor(SqlStore(engine, HALL_ID), clock=clock, hash_password=hash_password, offload=run)
 
 
 def _prepare(engine: Engine) -> None:
     bring_up_to_date(engine)
     with for_writing(engine.connect()) as connection, connection.begin():
-        if connection.execute(select(halls.c.id).where(halls.c.id == _HALL_ID)).first() is None:
+        if connection.execute(select(halls.c.id).where(halls.c.id == HALL_ID)).first() is None:
             connection.execute(
                 insert(halls).values(
-                    id=_HALL_ID,
+                    id=HALL_ID,
                     code="",
                     facts=to_plain(_EMPTY),
                     version=0,
