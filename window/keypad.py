@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from floorlink.messages import DeviceHealth, DeviceKind, Message, Prompt, RatePr
 from window.bus import Ff68Bus
 from window.presses import Presses
 from window.profiles import DEFAULT_KEYPAD, KeypadProfile, load_keypad
+from window.rating_prompt import RatingPrompt
 
 
 def ff68_keypad(config: DeviceConfig, around: Surroundings) -> Keypad:
@@ -40,12 +40,7 @@ class Keypad:
         self._upstream = around.upstream
         self._bus = Ff68Bus.on(around.lines[config.line])
         self._presses = Presses(profile.debounce.total_seconds())
-        self._lock = threading.Lock()
-        self._token = ""
-        """Of the open prompt; empty when nobody is asked."""
-        self._used = ""
-        """The prompt that was answered last: told of it again, we do not ask again."""
-        self._ends_at = 0.0
+        self._prompt = RatingPrompt(profile.answer_within.total_seconds(), clock)
         self._last_counted = False
         self._counters = dict.fromkeys(("ratings", "ignored", "repeated", "unknown"), 0)
         self._bus.attach(self._address, self._hear)
@@ -55,17 +50,7 @@ class Keypad:
 
     def tell(self, message: Message) -> None:
         """Opens and closes the prompt; a prompt that was answered stays closed."""
-        if not isinstance(message, Prompt):
-            return
-        with self._lock:
-            if not message.open:
-                self._token = ""
-                return
-            if message.token in (self._token, self._used):
-                return
-            self._token = message.token
-            self._ends_at = self._clock() + self._profile.answer_within.total_seconds()
-        if self._profile.invite:
+        if isinstance(message, Prompt) and self._prompt.tell(message) and self._profile.invite:
             self._answer(self._profile.invite)
 
     def health(self) -> DeviceHealth:
@@ -90,21 +75,18 @@ class Keypad:
             return
         now = self._clock()
         if self._presses.is_new(frame.data, now):
-            self._last_counted = self._rate(level, now)
+            self._last_counted = self._rate(level)
         else:
             self._counters["repeated"] += 1
         if self._last_counted and self._presses.is_to_be_answered(now):
             self._answer(self._profile.received)
 
-    def _rate(self, level: int, now: float) -> bool:
+    def _rate(self, level: int) -> bool:
         """Whether the press is the answer to an open prompt; if so it is on its way."""
-        with self._lock:
-            token = self._token if now < self._ends_at else ""
-            self._token = ""
-            if not token:
-                self._counters["ignored"] += 1
-                return False
-            self._used = token
+        token = self._prompt.answer()
+        if not token:
+            self._counters["ignored"] += 1
+            return False
         self._counters["ratings"] += 1
         self._upstream.send(
             RatePressed(
