@@ -10,6 +10,10 @@ def sum8(data: bytes | bytearray) -> int:
     return sum(data) & 0xFF
 
 
+def sum16(data: bytes | bytearray) -> int:
+    return sum(data) & 0xFFFF
+
+
 def xor8(data: bytes | bytearray) -> int:
     return reduce(xor, data, 0)
 
