@@ -24,6 +24,10 @@ BITS_PER_BYTE = 10
 
 Done = Callable[[bool], None]
 
+Answer = Callable[[bytes], bool | None]
+"""Gets every chunk heard while its frame waits for an answer: True or False when what came is the
+answer (yes, or a refusal), None while it is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineSettings:
@@ -54,6 +58,8 @@ class _Frame:
     data: bytes
     done: Done | None
     since: float
+    answer: Answer | None = None
+    within: float = 0.0
 
 
 class Line:
@@ -63,6 +69,7 @@ class Line:
         self.settings = settings
         self._habits = habits or LineHabits()
         self._listeners: tuple[Callable[[bytes], None], ...] = ()
+        self._watchers: tuple[Callable[[bytes], None], ...] = ()
         self._changed = threading.Condition()
         """Guards everything below; notified when any of it changes."""
         self._queue: deque[_Frame] = deque()
@@ -70,12 +77,15 @@ class Line:
         self._port: Port | None = None
         """The open port; whoever sees it fail takes it away."""
         self._lost_at = self._free_at = self._heard_at = 0.0
+        self._asked: Answer | None = None
+        """Of the frame that is on its way or waits for its answer."""
+        self._answered: bool | None = None
         self._closing = False
         self._threads: list[threading.Thread] = []
         self._writing = threading.Lock()
         """Held during a write: the reader must not close the port under it."""
         self._counters = dict.fromkeys(
-            ("bytes_in", "bytes_out", "frames_out", "reopened", "dropped", "noise"), 0
+            ("bytes_in", "bytes_out", "frames_out", "reopened", "dropped", "unanswered", "noise"), 0
         )
         self._chance = random.Random()
         self._silence = max(0.002, 3.5 * self.wire_time(1))
@@ -94,15 +104,30 @@ class Line:
         `done` is called from the writer thread and must not block. When the queue is full the
         oldest frame is dropped.
         """
+        self._enqueue(_Frame(frame, done, time.monotonic()))
+
+    def ask(self, frame: bytes, answer: Answer, within: float, done: Done) -> None:
+        """Like `send`, and nothing else leaves until the answer came or `within` seconds passed.
+
+        `done(True)` if the answer was yes, `done(False)` for a refusal, silence or a drop.
+        `answer` is called from the reader thread and must not block.
+        """
+        self._enqueue(_Frame(frame, done, time.monotonic(), answer, within))
+
+    def watch(self, sent: Callable[[bytes], None]) -> None:
+        """`sent` gets every frame that is handed to the port, from the writer thread."""
+        self._watchers += (sent,)
+
+    def _enqueue(self, frame: _Frame) -> None:
         with self._changed:
             closed = self._closing
             if not closed:
-                self._queue.append(_Frame(frame, done, time.monotonic()))
+                self._queue.append(frame)
                 if len(self._queue) > self._habits.queue_limit:
                     self._give_up(self._queue.popleft())
                 self._changed.notify_all()
-        if closed and done:
-            done(False)
+        if closed and frame.done:
+            frame.done(False)
 
     def open(self) -> None:
         """Start; returns at once, also when the port is not there yet."""
@@ -128,7 +153,7 @@ class Line:
 
     @property
     def counters(self) -> dict[str, int]:
-        """bytes_in, bytes_out, frames_out, reopened, dropped, noise."""
+        """bytes_in, bytes_out, frames_out, reopened, dropped, unanswered, noise."""
         with self._changed:
             return dict(self._counters)
 
@@ -208,12 +233,23 @@ class Line:
         with self._changed:
             self._heard_at = time.monotonic()
             self._counters["bytes_in"] += len(heard)
-        for hear in self._listeners:
+            asked = self._asked
+        for hear in (*self._listeners, *([self._match(asked)] if asked else [])):
             try:
                 hear(heard)
             except Exception:
                 # One device's fault must not deafen the others on the line.
                 log.exception("line %s: a listener failed", self.settings.name)
+
+    def _match(self, asked: Answer) -> Callable[[bytes], None]:
+        def hear(heard: bytes) -> None:
+            outcome = asked(heard)
+            with self._changed:
+                if outcome is not None and self._asked is asked:
+                    self._asked, self._answered = None, outcome
+                    self._changed.notify_all()
+
+        return hear
 
     # --- the writer -----------------------------------------------------------------------
 
@@ -257,7 +293,14 @@ class Line:
             return None, None
 
     def _put(self, frame: _Frame, port: Port) -> bool:
-        """Write and wait until the bytes had time to leave; False when the port went meanwhile."""
+        """Write and wait until the bytes had time to leave; False when the port went meanwhile.
+
+        A frame that asks is not done before its answer.
+        """
+        with self._changed:
+            self._asked, self._answered = frame.answer, None
+        for watch in self._watchers:
+            watch(frame.data)
         try:
             with self._writing:
                 slow = 2 * self.wire_time(len(frame.data)) + self._habits.patience
@@ -273,7 +316,17 @@ class Line:
             self._counters["bytes_out"] += len(frame.data)
             left = self._wait_until(self._free_at, lambda: self._port is not port)
             self._counters["frames_out" if left else "dropped"] += 1
-            return left
+            return self._was_answered(frame) if left and frame.answer else left
+
+    def _was_answered(self, frame: _Frame) -> bool:
+        """With the lock held, which waiting for the answer lets go."""
+        self._wait_until(
+            time.monotonic() + frame.within,
+            lambda: self._answered is not None or self._port is None or self._closing,
+        )
+        self._asked = None
+        self._counters["unanswered"] += self._answered is None
+        return self._answered is True
 
     def _wait_until(self, when: float, interrupted: Callable[[], bool]) -> bool:
         """With the lock held: True when the moment came, False when `interrupted` did before."""

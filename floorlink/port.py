@@ -25,8 +25,9 @@ _GLANCE = 0.5
 
 def open_port(settings: LineSettings) -> Port:
     """Raises one of PORT_FAULTS when it cannot be opened, also when another process has it."""
-    # Only the in-memory loop has nothing to wait on: it takes all bytes at once.
-    write_timeout = None if settings.port.startswith("loop://") else 0
+    # The in-memory loop takes all bytes at once, and RFC 2217 brings a way of writing of its own:
+    # neither has anything to wait on.
+    write_timeout = None if settings.port.startswith(("loop://", "rfc2217://")) else 0
     try:
         port = serial.serial_for_url(
             settings.port,

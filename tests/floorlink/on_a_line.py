@@ -24,7 +24,8 @@ class OnALine:
         self.upstream = Recorder()
         self.pair = PtyPair(folder / "line")
         self.line = Line(LineSettings("line", str(self.pair.path), baud), QUICK)
-        self.far = FarEnd(self.pair, BusTwin(*twins).feed)
+        self.bus = BusTwin(*twins)
+        self.far = FarEnd(self.pair, self.bus.feed, self.bus.late)
         self.devices: list[Device] = []
         self.line.open()
         eventually(lambda: self.line.is_open)
@@ -35,6 +36,16 @@ class OnALine:
         self.devices.append(device)
         device.start()
         return device
+
+    def pull(self) -> None:
+        """The cable is out."""
+        self.far.close()
+        self.pair.pull()
+        eventually(lambda: not self.line.is_open)
+
+    def replug(self) -> None:
+        self.pair.replug()
+        self.far = FarEnd(self.pair, self.bus.feed, self.bus.late)
 
     def close(self) -> None:
         for device in self.devices:
@@ -51,6 +62,7 @@ def window_view(
     window: str = "03",
     reason: str = "",
     times: int = 1,
+    waiting: int = 0,
 ) -> WindowView:
     name = Names(zh=f"{window.lstrip('0')}号窗口")
     at_window = state in ("called", "serving")
@@ -80,6 +92,7 @@ def window_view(
         state=state,
         since=AT,
         reason=reason,
+        waiting=waiting,
         ticket=ticket if at_window else None,
         call=call if at_window else None,
     )

@@ -52,11 +52,17 @@ class PtyPair:
 
 
 class FarEnd:
-    """Feeds a twin with what arrives at a pty, and says what it answers."""
+    """Feeds a twin with what arrives at a pty, and says what it answers, some of it late."""
 
-    def __init__(self, pair: PtyPair, feed: Callable[[bytes], bytes]) -> None:
+    def __init__(
+        self,
+        pair: PtyPair,
+        feed: Callable[[bytes], bytes],
+        late: Callable[[], bytes] = lambda: b"",
+    ) -> None:
         self._pair = pair
         self._feed = feed
+        self._late = late
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -64,10 +70,9 @@ class FarEnd:
     def _run(self) -> None:
         while not self._closing.is_set():
             heard = self._pair.hear(1, timeout=0.05)
-            if heard:
-                answer = self._feed(heard)
-                if answer:
-                    self._pair.say(answer)
+            answer = (self._feed(heard) if heard else b"") + self._late()
+            if answer:
+                self._pair.say(answer)
 
     def close(self) -> None:
         self._closing.set()
