@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from display.panel_profile import PanelProfile, load_panel_profile
+from display.panel_profile import FramedProfile, PanelProfile, load_panel_profile
 from display.panel_text import panel_text
 from floorlink.broker import Broker, broker_of
 from floorlink.broker_device import BrokerDevice
@@ -22,7 +22,7 @@ RECEIPT_WITHIN_S = 3.0
 
 
 def mqtt_panel(config: DeviceConfig, around: Surroundings) -> MqttPanel:
-    profile = load_panel_profile(config.profile or DEFAULT_MQTT)
+    profile = load_panel_profile(config.profile or DEFAULT_MQTT, FramedProfile)
     return MqttPanel(config, around, profile, broker_of(config, around))
 
 

@@ -9,7 +9,7 @@ from floorlink.messages import WindowView
 
 
 def panel_text(view: WindowView, profile: PanelProfile) -> str:
-    """The text for `view`, cut to the panel's width; free of anything a panel could obey."""
+    """The text for `view`, however wide; free of anything a panel could obey."""
     template = _template(view, profile.texts)
     number = view.call.number if view.call and view.state == "called" else ""
     if not number and view.ticket:
@@ -17,10 +17,27 @@ def panel_text(view: WindowView, profile: PanelProfile) -> str:
     text = template.format(
         number=number,
         window=view.window.lstrip("0") or view.window,
-        name=view.name.zh,
+        name=view.name.en or view.name.zh if profile.encoding == "ascii" else view.name.zh,
         reason=view.reason,
+        waiting=view.waiting,
     )
-    return cut(printable(text), profile.cells, profile.encoding)
+    return printable(text)
+
+
+def steps(text: str, profile: PanelProfile) -> tuple[str, ...]:
+    """What a panel shows of `text`, one after the other: one step unless it has to scroll.
+
+    Each step begins one character later, until the last character has been seen.
+    """
+    first = cut(text, profile.cells, profile.encoding)
+    if profile.overflow == "cut" or not first or first == text:
+        return (first,)
+    shown = [first]
+    for at in range(1, len(text)):
+        shown.append(cut(text[at:], profile.cells, profile.encoding))
+        if shown[-1] == text[at:]:
+            break
+    return tuple(shown)
 
 
 def panel_bytes(text: str, encoding: str) -> bytes:

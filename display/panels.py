@@ -1,59 +1,66 @@
 """Drivers of LED window panels: the newest state of a window becomes a frame on the line.
 
-A call is receipted once its frame had time to leave: panels of these families do not say whether
-they lit up.
+Where panels answer, a call is receipted by their answer. Most do not say whether they lit up: then
+it is receipted once its frame had time to leave.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from display.panel_profile import DEFAULT_ONBON, DEFAULT_STRIP, PanelProfile, load_panel_profile
-from display.panel_text import panel_bytes, panel_text
+from display.panel_profile import (
+    FramedProfile,
+    ModbusProfile,
+    OnbonProfile,
+    PanelProfile,
+    load_panel_profile,
+)
+from display.panel_speech import FramedSpeech, OnbonSpeech, Speech
+from display.panel_text import panel_text, printable, steps
 from floorlink.driver import DeviceConfig, Surroundings, Upstream
-from floorlink.framing import bank_strip, onbon
-from floorlink.line import Line
+from floorlink.line import Done, Line
 from floorlink.messages import DeviceHealth, DeviceKind, Health, Message, Receipt, WindowView
 from floorlink.standing import StandingFrame
 
-Frame = Callable[[str], bytes]
-"""A text as the bytes that make one panel show it."""
+DEFAULTS = {
+    "onbon-bx": "panels/onbon-64x16.toml",
+    "framed-panel": "panels/bank-strip.toml",
+    "bank-strip": "panels/bank-strip.toml",
+    "slz-strip": "panels/slz-strip.toml",
+    "alpha-sign": "panels/alpha.toml",
+    "digit-board": "panels/digit-board.toml",
+    "modbus-panel": "panels/modbus-32.toml",
+}
+"""Driver -> its profile where agent.toml names none."""
+
+
+def profile_name(config: DeviceConfig) -> str:
+    return config.profile or DEFAULTS[config.driver]
 
 
 def onbon_panel(config: DeviceConfig, around: Surroundings) -> Panel:
-    profile = load_panel_profile(config.profile or DEFAULT_ONBON)
-    return Panel(config, around, profile, onbon_frame(profile, config.address))
+    profile = load_panel_profile(profile_name(config), OnbonProfile)
+    return Panel(config, around, profile, OnbonSpeech(profile, config.address))
+
+
+def framed_panel(config: DeviceConfig, around: Surroundings) -> Panel:
+    """Every family that only its profile tells apart."""
+    profile = load_panel_profile(profile_name(config), FramedProfile)
+    return Panel(config, around, profile, FramedSpeech(profile, config.address))
 
 
 def bank_strip_panel(config: DeviceConfig, around: Surroundings) -> Panel:
-    profile = load_panel_profile(config.profile or DEFAULT_STRIP)
-    return Panel(config, around, profile, strip_frame(profile, config.address))
+    """The first of the described families, under the name that boxes in the field know."""
+    return framed_panel(config, around)
 
 
-def onbon_frame(profile: PanelProfile, address: int) -> Frame:
-    """`address` 0: the only panel on its line, whatever its own address."""
+def modbus_panel(config: DeviceConfig, around: Surroundings) -> Panel:
+    from display.modbus_speech import ModbusSpeech  # pymodbus, which only these panels need
 
-    def frame(text: str) -> bytes:
-        area = onbon.DynamicText(
-            panel_bytes(text, profile.encoding),
-            profile.width,
-            profile.height,
-            lasts_s=int(profile.lasts.total_seconds()),
-        )
-        return onbon.encode(onbon.OnbonFrame(area.data(), address or onbon.ANYONE))
-
-    return frame
-
-
-def strip_frame(profile: PanelProfile, address: int) -> Frame:
-    def frame(text: str) -> bytes:
-        shown = panel_bytes(text, profile.encoding)
-        return bank_strip.encode(bank_strip.StripFrame(address, shown, profile.combined))
-
-    return frame
+    profile = load_panel_profile(profile_name(config), ModbusProfile)
+    return Panel(config, around, profile, ModbusSpeech(profile, config.address))
 
 
 class Panel:
@@ -62,15 +69,16 @@ class Panel:
     kind: DeviceKind = "panel"
 
     def __init__(
-        self, config: DeviceConfig, around: Surroundings, profile: PanelProfile, frame: Frame
+        self, config: DeviceConfig, around: Surroundings, profile: PanelProfile, speech: Speech
     ) -> None:
         self.code = config.code
         self._profile_name = config.profile
         self._profile = profile
-        self._frame = frame
+        self._speech = speech
         self._line: Line = around.lines[config.line]
         self._upstream: Upstream = around.upstream
-        self._standing = StandingFrame(self._line, self.code, profile.refresh.total_seconds())
+        send = self._ask if speech.answer_within_s else self._line.send
+        self._standing = StandingFrame(self._line, self.code, profile.refresh.total_seconds(), send)
         self._lock = threading.Lock()
         self._newest: WindowView | None = None
         self._receipted: tuple[int, int, bool] | None = None
@@ -87,8 +95,13 @@ class Panel:
             if newest and newest.window == message.window and message.seq < newest.seq:
                 return
             self._newest = message
-            frame = self._frame(panel_text(message, self._profile))
-            self._standing.show(frame, lambda left: self._receipt(message, left))
+            text = panel_text(message, self._profile)
+            self._show(text, lambda left: self._receipt(message, left))
+
+    def try_out(self, text: str) -> None:
+        """Shows an installer's words until the window has something to say."""
+        with self._lock:
+            self._show(printable(text), lambda _: None)
 
     def health(self) -> DeviceHealth:
         health: Health = "ready"
@@ -96,7 +109,9 @@ class Panel:
         if not self._line.is_open:
             health, detail = "gone", f"line {self._line.settings.name} is not open"
         elif self._standing.failed:
-            health, detail = "degraded", "the last text did not reach the panel"
+            refuses = bool(self._speech.refusal())
+            health = "silent" if self._speech.answer_within_s and not refuses else "degraded"
+            detail = self._fault()
         return DeviceHealth(
             device=self.code,
             kind=self.kind,
@@ -109,6 +124,21 @@ class Panel:
 
     def close(self) -> None:
         self._standing.close()
+
+    def _show(self, text: str, done: Done) -> None:
+        first, *more = (self._speech.frame(step) for step in steps(text, self._profile))
+        each_s = self._profile.scroll_every.total_seconds()
+        self._standing.show(first, done, *more, each_s=each_s)
+
+    def _ask(self, frame: bytes, done: Done) -> None:
+        self._line.ask(frame, self._speech.answer(), self._speech.answer_within_s, done)
+
+    def _fault(self) -> str:
+        if not self._line.is_open:
+            return "the line dropped the frame"
+        if self._speech.answer_within_s:
+            return self._speech.refusal() or "the panel did not answer"
+        return "the last text did not reach the panel"
 
     def _receipt(self, view: WindowView, left: bool) -> None:
         """Once per call and recall; a failure may be followed by its success."""
@@ -126,7 +156,7 @@ class Panel:
                 channel="panel",
                 ok=left,
                 seq=view.call.seq,
-                detail="" if left else "the line dropped the frame",
+                detail="" if left else self._fault(),
                 at=datetime.now(UTC),
             )
         )

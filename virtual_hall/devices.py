@@ -13,7 +13,7 @@ import display.twins
 import window.twins
 from display.twins import PanelTwin
 from floorlink.driver import DeviceConfig
-from floorlink.twin import Mischief
+from floorlink.twin import MISCHIEFS, Mischief
 from printer.driver import DEFAULT_PROFILE
 from printer.profile import load_profile
 from printer.twin import PrinterTwin
@@ -46,7 +46,7 @@ class VirtualDevice(Protocol):
 class _Wired:
     """What panels, call units and keypads have in common."""
 
-    mischiefs: tuple[str, ...] = ("silent", "noise", "half")
+    mischiefs: tuple[str, ...] = (*MISCHIEFS, "power")
     twin: PanelTwin | CallUnitTwin | KeypadTwin
 
     def feed(self, data: bytes) -> bytes:
@@ -56,26 +56,19 @@ class _Wired:
         raise KeyError(key)
 
     def repeat(self) -> bytes:
-        return b""
-
-    def do(self, mischief: str) -> None:
-        known: dict[str, Mischief] = {"": "", "silent": "silent", "noise": "noise", "half": "half"}
-        if mischief and mischief not in self.mischiefs:
-            raise KeyError(mischief)
-        self.twin.mischief = known[mischief]
-
-
-class VirtualPanel(_Wired):
-    mischiefs: tuple[str, ...] = ("silent", "power")
-
-    def __init__(self, twin: PanelTwin) -> None:
-        self.twin: PanelTwin = twin
+        return self.twin.late()
 
     def do(self, mischief: str) -> None:
         if mischief == "power":
             self.twin.power_cycle()
-        else:
-            super().do(mischief)
+            return
+        known: dict[str, Mischief] = {"": "", **{name: name for name in MISCHIEFS}}
+        self.twin.mischief = known[mischief]
+
+
+class VirtualPanel(_Wired):
+    def __init__(self, twin: PanelTwin) -> None:
+        self.twin: PanelTwin = twin
 
     def shown(self) -> dict[str, Any]:
         return {
@@ -93,7 +86,7 @@ class VirtualCallUnit(_Wired):
         return self.twin.press(key)
 
     def repeat(self) -> bytes:
-        return self.twin.repeat()
+        return self.twin.late() + self.twin.repeat()
 
     def shown(self) -> dict[str, Any]:
         return {

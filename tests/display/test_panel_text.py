@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.panel_profile import PanelProfile, PanelTexts, load_panel_profile
-from display.panel_text import cut, panel_bytes, panel_text, printable
+from display.panel_profile import (
+    FramedProfile,
+    ModbusProfile,
+    OnbonProfile,
+    PanelProfile,
+    PanelTexts,
+    load_panel_profile,
+)
+from display.panel_text import cut, panel_bytes, panel_text, printable, steps
 from floorlink.errors import SettingsError
-from floorlink.messages import WindowState
+from floorlink.messages import Names, WindowState
 from floorlink.profiles import profile_path
 from tests.floorlink.on_a_line import window_view
 
-STRIP = PanelProfile(family="bank-strip", cells=32)
+STRIP = PanelProfile(family="strip", cells=32)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +45,7 @@ def test_each_state_has_its_words(state: WindowState, reason: str, text: str) ->
 
 def test_the_words_are_the_profile_s() -> None:
     texts = PanelTexts(calling="{number} -> {window} ({name})")
-    profile = PanelProfile(family="bank-strip", cells=40, texts=texts)
+    profile = PanelProfile(family="strip", cells=40, texts=texts)
 
     assert panel_text(window_view("called"), profile) == "A001 -> 3 (3号窗口)"
 
@@ -82,20 +92,86 @@ def test_a_text_that_fits_is_shown_whole(text: str) -> None:
     assert cut(printable(text), 200, "gbk") == printable(text)
 
 
-@pytest.mark.parametrize("path", sorted(profile_path("panels").glob("*.toml")), ids=str)
-def test_every_panel_profile_that_ships_is_sound(path: object) -> None:
-    assert load_panel_profile(str(path)).cells > 0
+@given(st.text(st.sampled_from("请A001号到3 号窗口"), max_size=40), st.integers(2, 20))
+def test_scrolling_shows_every_character_whole_and_in_its_order(text: str, cells: int) -> None:
+    profile = PanelProfile(family="strip", cells=cells, overflow="scroll")
+    text = printable(text)
+
+    shown = steps(text, profile)
+
+    assert all(cut(step, cells, "gbk") == step for step in shown)
+    assert text.startswith(shown[0])
+    assert text.endswith(shown[-1])
+    assert len(shown) == 1 or all(
+        text[at:].startswith(step) or text[at:].lstrip().startswith(step)
+        for at, step in enumerate(shown)
+    )
 
 
-def test_a_template_that_asks_for_an_unknown_fact_is_a_fault_of_the_profile(
-    tmp_path: object,
-) -> None:
-    path = f"{tmp_path}/wrong.toml"
-    with open(path, "w", encoding="utf-8") as file:
-        file.write('family = "bank-strip"\ncells = 8\n[texts]\ncalling = "{nummer}"\nidle = "{"\n')
+def test_a_text_that_fits_does_not_move_and_a_cut_one_neither() -> None:
+    scrolling = PanelProfile(family="strip", cells=17, overflow="scroll")
+    cutting = PanelProfile(family="strip", cells=4)
 
+    assert steps("请A001号到3号窗口", scrolling) == ("请A001号到3号窗口",)
+    assert steps("请A001号到3号窗口", cutting) == ("请A0",)
+
+
+def test_a_panel_too_narrow_for_one_character_stays_dark() -> None:
+    assert steps("请", PanelProfile(family="strip", cells=1, overflow="scroll")) == ("",)
+
+
+def test_a_panel_without_chinese_letters_takes_the_window_s_english_name() -> None:
+    profile = PanelProfile(
+        family="sign", cells=40, encoding="ascii", texts=PanelTexts(idle="{name}")
+    )
+    view = msgspec.structs.replace(window_view("open"), name=Names(zh="三号", en="Window 3"))
+
+    assert panel_text(view, profile) == "Window 3"
+
+
+SHIPPED = sorted(profile_path("panels").glob("*.toml"))
+KINDS = {
+    "onbon-bx": OnbonProfile,
+    "framed-panel": FramedProfile,
+    "modbus-panel": ModbusProfile,
+}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_panel_profile_that_ships_is_sound(path: Path) -> None:
+    family = tomllib.loads(path.read_text("utf-8"))["family"]
+
+    assert load_panel_profile(str(path), KINDS[family]).cells > 0
+
+
+def test_a_profile_of_another_family_is_refused() -> None:
+    with pytest.raises(SettingsError, match="family"):
+        load_panel_profile("panels/onbon-64x16.toml", FramedProfile)
+
+
+def faults_of(folder: Path, kind: type[PanelProfile], text: str) -> list[str]:
+    path = folder / "wrong.toml"
+    path.write_text(text, "utf-8")
     with pytest.raises(SettingsError) as caught:
-        load_panel_profile(path)
+        load_panel_profile(str(path), kind)
+    return caught.value.faults
 
-    assert len(caught.value.faults) == 2
-    assert "texts.calling" in "".join(caught.value.faults)
+
+def test_faults_of_a_panel_profile_are_told_together(tmp_path: Path) -> None:
+    faults = faults_of(
+        tmp_path,
+        FramedProfile,
+        'family = "framed-panel"\ncells = 8\nencoding = "gbq"\n'
+        '[texts]\ncalling = "{nummer}"\nidle = "{"\n'
+        '[frame]\nparts = ["AA", "address"]\n',
+    )
+
+    assert len(faults) == 4
+    assert "texts.calling" in faults[1]
+    assert "the frame has no data" in faults[3]
+
+
+def test_registers_must_hold_the_cells(tmp_path: Path) -> None:
+    text = 'family = "modbus-panel"\ncells = 9\nregister = 0\nregisters = 4\n'
+
+    assert "4 registers" in faults_of(tmp_path, ModbusProfile, text)[0]

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from floorlink.framing import ff68, onbon
+from floorlink.framing import onbon
+from floorlink.framing.described import FrameFamily
+from floorlink.framing.ff68 import FF68
 from tests.floor.conftest import DemoHall
 from tests.printer.test_judge import judged
 
@@ -136,7 +138,7 @@ def test_one_tickets_whole_life(
     devices = f"{demo_hall.address('virtual_hall')}state"
     keypad = f"keypad-{WINDOW}"
     eventually("the lamp", lambda: get(devices)["devices"][keypad]["lamp"] == "please")
-    (frame,) = ff68.decoder().feed(press(demo_hall, keypad, "4"))
+    (frame,) = FrameFamily(FF68).decoder().feed(press(demo_hall, keypad, "4"))
     assert (frame.address, frame.command) == (0x81, 0x11)
     eventually("thanks", lambda: get(devices)["devices"][keypad]["lamp"] == "thanks")
 

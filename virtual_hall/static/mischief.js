@@ -5,7 +5,8 @@ import { el } from "/look/page.js";
 import { icon } from "/look/icons.js";
 
 const WORDS = {
-  "": "正常", silent: "拔掉", noise: "线路噪声", half: "只发半帧", power: "断电一次",
+  "": "正常", silent: "拔掉", noise: "线路噪声", half: "只发半帧",
+  slow: "迟迟才答", wrong_address: "地址拨错", power: "断电一次",
   out_of_paper: "缺纸", near_end: "纸将尽", cover_open: "开盖", cutter_stuck: "卡刀",
 };
 

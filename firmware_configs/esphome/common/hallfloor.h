@@ -1,5 +1,5 @@
 // The frames that Hallfloor's agent speaks with a device: see floorlink/framing/ff68.py and
-// floorlink/framing/bank_strip.py, whose drawings and limits these follow.
+// firmware_configs/panels/bank-strip.toml, whose frames and limits these follow.
 //
 // Bytes come in one by one; whole frames with a right checksum come out, whatever lies between.
 #pragma once
