@@ -1,32 +1,20 @@
-"""Driver of FF 68 call units: a clerk's key becomes a KeyPressed, and the unit shows the ticket.
+"""Driver of call units on a bus: a clerk's key becomes a KeyPressed, and the unit shows the ticket.
 
-A press is of the moment. It is asked once, and once more under the same request id if the server
-was silent; after that the clerk hears two beeps and knows that it did not happen. Nothing is
-pressed later on the clerk's behalf.
+Two beeps tell the clerk that a press did not happen (window/asking.py).
 """
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.errors import ServerAway
-from floorlink.framing import ff68
-from floorlink.framing.ff68 import Ff68Frame
-from floorlink.messages import (
-    DeviceHealth,
-    DeviceKind,
-    KeyPressed,
-    Message,
-    WindowView,
-)
+from floorlink.framing.described import Frame
+from floorlink.messages import DeviceHealth, DeviceKind, Message, WindowView
 from floorlink.standing import StandingFrame
-from window.bus import Ff68Bus
+from window.asking import KeyAsker
+from window.bus import FrameBus
 from window.presses import Presses
 from window.profiles import DEFAULT_CALL_UNIT, CallUnitProfile, load_call_unit
 
@@ -35,11 +23,20 @@ def ff68_call_unit(config: DeviceConfig, around: Surroundings) -> CallUnit:
     return CallUnit(config, around, load_call_unit(config.profile or DEFAULT_CALL_UNIT))
 
 
-def shown_digits(number: str, profile: CallUnitProfile) -> bytes:
-    """The digits of a ticket's number, right-aligned; the unit has no letters."""
-    digits = [int(character) for character in number if character in "0123456789"]
-    digits = digits[-profile.cells :]
-    return bytes([profile.blank] * (profile.cells - len(digits)) + digits)
+def shown_figures(number: str, waiting: int, profile: CallUnitProfile) -> bytes:
+    """What the unit's cells show: a ticket's digits at the n, the waiting at the w.
+
+    The unit has no letters. Nobody waiting leaves the w dark.
+    """
+    digits = "".join(character for character in number if character in "0123456789")
+    room = profile.figures.count("w")
+    figures = {"n": digits, "w": str(min(waiting, 10**room - 1)) if waiting > 0 else ""}
+    cells = []
+    for cell in reversed(profile.figures):
+        left = figures.get(cell, "")
+        cells.append(int(left[-1]) if left else profile.blank)
+        figures[cell] = left[:-1]
+    return bytes(reversed(cells))
 
 
 class CallUnit:
@@ -59,24 +56,21 @@ class CallUnit:
         self._profile_name = config.profile
         self._profile = profile
         self._clock = clock
-        self._upstream = around.upstream
-        self._bus = Ff68Bus.on(around.lines[config.line])
+        self._bus = FrameBus.on(around.lines[config.line], profile.frame)
         self._standing = StandingFrame(self._bus.line, self.code, profile.refresh.total_seconds())
         self._presses = Presses(profile.debounce.total_seconds())
+        self._asker = KeyAsker(self.code, around.upstream, self._beep_twice)
         self._view: WindowView | None = None
-        self._asking = threading.Event()
-        self._pressed: queue.SimpleQueue[KeyPressed | None] = queue.SimpleQueue()
-        self._closing = threading.Event()
-        self._counters = dict.fromkeys(("presses", "repeated", "unknown", "busy", "refused"), 0)
-        self._worker = threading.Thread(target=self._work, name=f"unit-{self.code}", daemon=True)
+        self._shown = b""
+        self._counters = dict.fromkeys(("repeated", "unknown"), 0)
         self._bus.attach(self._address, self._hear)
 
     def start(self) -> None:
         self._standing.start()
-        self._worker.start()
+        self._asker.start()
 
     def tell(self, message: Message) -> None:
-        """Shows the number at the window; beeps once when a new one is called."""
+        """Shows the number at the window and how many wait; beeps once for a new number."""
         if not isinstance(message, WindowView):
             return
         before = self._view
@@ -84,13 +78,15 @@ class CallUnit:
             return
         self._view = message
         number = message.ticket.number if message.ticket else ""
-        shown_before = before.ticket.number if before and before.ticket else ""
-        if before is None or number != shown_before:
-            digits = shown_digits(number, self._profile)
-            frame = Ff68Frame(self._address, self._profile.show_command, digits)
-            self._standing.show(ff68.encode(frame), _whether_shown_or_not)
-            if before and number:
-                self._beep()
+        self._show(shown_figures(number, message.waiting, self._profile))
+        number_before = before.ticket.number if before and before.ticket else ""
+        if before and number and number != number_before:
+            self._beep()
+
+    def try_out(self, text: str) -> None:
+        """Shows the digits of an installer's words and beeps."""
+        self._show(shown_figures(text, 0, self._profile))
+        self._beep()
 
     def health(self) -> DeviceHealth:
         is_open = self._bus.line.is_open
@@ -101,9 +97,10 @@ class CallUnit:
             health="ready" if is_open else "gone",
             detail="" if is_open else f"line {self._bus.line.settings.name} is not open",
             counters={
+                **self._asker.counters,
                 **self._counters,
                 **self._standing.counters,
-                "strangers": self._bus.strangers,
+                **self._bus.counters,
             },
             at=datetime.now(UTC),
         )
@@ -111,12 +108,9 @@ class CallUnit:
     def close(self) -> None:
         self._bus.detach(self._address)
         self._standing.close()
-        self._closing.set()
-        self._pressed.put(None)
-        if self._worker.is_alive():
-            self._worker.join(timeout=2)
+        self._asker.close()
 
-    def _hear(self, frame: Ff68Frame) -> None:
+    def _hear(self, frame: Frame) -> None:
         if frame.command != self._profile.key_command:
             self._counters["unknown"] += 1
             return
@@ -130,43 +124,22 @@ class CallUnit:
         meaning = self._profile.keys.get(frame.data.hex())
         if meaning is None:
             self._counters["unknown"] += 1
-        elif self._asking.is_set():
-            # Waiting presses would all come true at once when the server is back.
-            self._counters["busy"] += 1
         else:
-            self._asking.set()
-            self._counters["presses"] += 1
-            key, _, argument = meaning.partition(" ")
-            self._pressed.put(
-                KeyPressed(
-                    request_id=str(uuid4()),
-                    device=self.code,
-                    key=key,
-                    argument=argument,
-                    at=datetime.now(UTC),
-                )
-            )
+            self._asker.press(meaning)
 
-    def _work(self) -> None:
-        while (pressed := self._pressed.get()) and not self._closing.is_set():
-            if not self._accepted(pressed):
-                self._counters["refused"] += 1
-                self._beep()
-                self._closing.wait(self._profile.beep_gap.total_seconds())
-                self._beep()
-            self._asking.clear()
-
-    def _accepted(self, pressed: KeyPressed) -> bool:
-        for _ in range(2):
-            try:
-                return self._upstream.ask(pressed).ok
-            except ServerAway:
-                if not self._upstream.connected:
-                    break
-        return False
+    def _show(self, figures: bytes) -> None:
+        if figures != self._shown:
+            self._shown = figures
+            frame = Frame(self._address, self._profile.show_command, figures)
+            self._standing.show(self._bus.encode(frame), _whether_shown_or_not)
 
     def _beep(self) -> None:
-        self._bus.send(Ff68Frame(self._address, self._profile.beep_command))
+        self._bus.send(Frame(self._address, self._profile.beep_command))
+
+    def _beep_twice(self) -> None:
+        self._beep()
+        self._asker.closing.wait(self._profile.beep_gap.total_seconds())
+        self._beep()
 
 
 def _whether_shown_or_not(_left: bool) -> None:

@@ -1,19 +1,18 @@
-"""Driver of FF 68 evaluation keypads: one press, one rating, and only while one is asked for."""
+"""Driver of evaluation keypads on a bus: one press, one rating, and only while one is asked for."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.framing.ff68 import Ff68Frame
-from floorlink.messages import DeviceHealth, DeviceKind, Message, Prompt, RatePressed
-from window.bus import Ff68Bus
+from floorlink.framing.described import Frame
+from floorlink.messages import DeviceHealth, DeviceKind, Message
+from window.bus import FrameBus
 from window.presses import Presses
 from window.profiles import DEFAULT_KEYPAD, KeypadProfile, load_keypad
-from window.rating_prompt import RatingPrompt
+from window.ratings import Ratings
 
 
 def ff68_keypad(config: DeviceConfig, around: Surroundings) -> Keypad:
@@ -37,12 +36,12 @@ class Keypad:
         self._profile_name = config.profile
         self._profile = profile
         self._clock = clock
-        self._upstream = around.upstream
-        self._bus = Ff68Bus.on(around.lines[config.line])
+        self._bus = FrameBus.on(around.lines[config.line], profile.frame)
         self._presses = Presses(profile.debounce.total_seconds())
-        self._prompt = RatingPrompt(profile.answer_within.total_seconds(), clock)
+        within_s = profile.answer_within.total_seconds()
+        self._ratings = Ratings(self.code, around.upstream, within_s, clock)
         self._last_counted = False
-        self._counters = dict.fromkeys(("ratings", "ignored", "repeated", "unknown"), 0)
+        self._counters = dict.fromkeys(("repeated", "unknown"), 0)
         self._bus.attach(self._address, self._hear)
 
     def start(self) -> None:
@@ -50,8 +49,14 @@ class Keypad:
 
     def tell(self, message: Message) -> None:
         """Opens and closes the prompt; a prompt that was answered stays closed."""
-        if isinstance(message, Prompt) and self._prompt.tell(message) and self._profile.invite:
+        if self._ratings.tell(message) and self._profile.invite:
             self._answer(self._profile.invite)
+
+    def try_out(self, text: str) -> None:
+        """Lights up as for a rating, where the keypad can, and beeps. It shows no text."""
+        if self._profile.invite:
+            self._answer(self._profile.invite)
+        self._say_not_counted()
 
     def health(self) -> DeviceHealth:
         is_open = self._bus.line.is_open
@@ -61,43 +66,32 @@ class Keypad:
             profile=self._profile_name,
             health="ready" if is_open else "gone",
             detail="" if is_open else f"line {self._bus.line.settings.name} is not open",
-            counters={**self._counters, "strangers": self._bus.strangers},
+            counters={**self._ratings.counters, **self._counters, **self._bus.counters},
             at=datetime.now(UTC),
         )
 
     def close(self) -> None:
         self._bus.detach(self._address)
 
-    def _hear(self, frame: Ff68Frame) -> None:
+    def _hear(self, frame: Frame) -> None:
         level = self._profile.grades.get(frame.data.hex())
         if frame.command != self._profile.result_command or level is None:
             self._counters["unknown"] += 1
             return
         now = self._clock()
         if self._presses.is_new(frame.data, now):
-            self._last_counted = self._rate(level)
+            self._last_counted = self._ratings.press(level)
+            if not self._last_counted:
+                self._say_not_counted()
         else:
             self._counters["repeated"] += 1
         if self._last_counted and self._presses.is_to_be_answered(now):
             self._answer(self._profile.received)
 
-    def _rate(self, level: int) -> bool:
-        """Whether the press is the answer to an open prompt; if so it is on its way."""
-        token = self._prompt.answer()
-        if not token:
-            self._counters["ignored"] += 1
-            return False
-        self._counters["ratings"] += 1
-        self._upstream.send(
-            RatePressed(
-                request_id=str(uuid4()),
-                device=self.code,
-                token=token,
-                level=level,
-                at=datetime.now(UTC),
-            )
-        )
-        return True
+    def _say_not_counted(self) -> None:
+        if self._profile.not_counted_command is not None:
+            data = bytes.fromhex(self._profile.not_counted)
+            self._bus.send(Frame(self._address, self._profile.not_counted_command, data))
 
     def _answer(self, data: str) -> None:
-        self._bus.send(Ff68Frame(self._address, self._profile.answer_command, bytes.fromhex(data)))
+        self._bus.send(Frame(self._address, self._profile.answer_command, bytes.fromhex(data)))

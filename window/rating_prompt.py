@@ -34,6 +34,11 @@ class RatingPrompt:
             self._ends_at = self._clock() + self._answer_within_s
             return True
 
+    @property
+    def is_open(self) -> bool:
+        with self._lock:
+            return bool(self._token) and self._clock() < self._ends_at
+
     def answer(self) -> str:
         """The token that a press now uses up; empty when nobody is asked."""
         with self._lock:

@@ -6,9 +6,8 @@ import time
 from collections.abc import Callable
 
 from floorlink.driver import DeviceConfig
-from floorlink.framing import ff68
-from floorlink.framing.ff68 import Ff68Frame
-from floorlink.twin import Mischief, Twin, spoken
+from floorlink.framing.described import Frame, FrameFamily
+from floorlink.twin import Twin, Wired
 from window.profiles import (
     DEFAULT_CALL_UNIT,
     DEFAULT_KEYPAD,
@@ -22,21 +21,23 @@ PLEASE_LASTS_S = 60.0
 THANKS_LASTS_S = 5.0
 
 
-class CallUnitTwin:
-    """A unit on a desk: keys, six digits, a beeper."""
+class CallUnitTwin(Wired):
+    """A unit on a desk: keys, a row of digits, a beeper."""
 
-    def __init__(self, address: int, profile: CallUnitProfile) -> None:
-        self.address = address
+    def __init__(
+        self, address: int, profile: CallUnitProfile, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(address, clock)
         self.profile = profile
-        self.mischief: Mischief = ""
         self.shown = ""
-        """Digits lit now, without the blanks before them."""
+        """Digits lit now, without the blanks around them."""
         self.beeps = 0
         self.pressed: list[str] = []
         """The hall's keys in the order they were pressed."""
         self.acknowledged = 0
         self._unheard = b""
-        self._frames = ff68.decoder()
+        self._family = FrameFamily(profile.frame)
+        self._frames = self._family.decoder()
 
     @property
     def keys(self) -> list[str]:
@@ -47,49 +48,56 @@ class CallUnitTwin:
         """The bytes that leave the unit. Raises KeyError for a key it does not have."""
         codes = {meaning: code for code, meaning in self.profile.keys.items()}
         data = bytes.fromhex(codes[key])
-        self._unheard = ff68.encode(Ff68Frame(self.address, self.profile.key_command, data))
+        frame = Frame(self.present_address, self.profile.key_command, data)
+        self._unheard = self._family.encode(frame)
         self.pressed.append(key)
-        return spoken(self._unheard, self.mischief)
+        return self.speak(self._unheard)
 
     def repeat(self) -> bytes:
         """What a unit says again while it has not heard its echo; nothing after that."""
-        return spoken(self._unheard, self.mischief) if self._unheard else b""
+        return self.speak(self._unheard) if self._unheard else b""
 
     def feed(self, data: bytes) -> bytes:
         """Take what came over the line; a unit answers nothing."""
         if self.mischief == "silent":
             return b""
         for frame in self._frames.feed(data):
-            if frame.address == self.address:
+            if frame.address == self.present_address:
                 self._obey(frame)
         return b""
 
-    def _obey(self, frame: Ff68Frame) -> None:
+    def power_cycle(self) -> None:
+        super().power_cycle()
+        self.shown = ""
+        self._unheard = b""
+
+    def _obey(self, frame: Frame) -> None:
         if frame.command == self.profile.show_command:
-            self.shown = "".join(str(digit) for digit in frame.data if digit <= 9)
+            self.shown = "".join(str(d) if d <= 9 else " " for d in frame.data).strip()
         elif frame.command == self.profile.beep_command:
             self.beeps += 1
-        elif ff68.encode(frame) == self._unheard:
+        elif self._family.encode(frame) == self._unheard:
             self._unheard = b""
             self.acknowledged += 1
 
 
-class KeypadTwin:
-    """An evaluator: a key per level, and a lamp that asks and thanks."""
+class KeypadTwin(Wired):
+    """An evaluator: a key per level, a lamp that asks and thanks, a beeper."""
 
     def __init__(
         self, address: int, profile: KeypadProfile, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """`address` is the evaluator's own, the profile's offset included."""
-        self.address = address
+        super().__init__(address, clock)
         self.profile = profile
-        self.mischief: Mischief = ""
         self.pressed: list[int] = []
         """Levels in the order they were pressed."""
         self.received = 0
-        self._clock = clock
+        self.beeps = 0
+        """How often it was told that a press does not count."""
         self._lit = ("", 0.0)
-        self._frames = ff68.decoder()
+        self._family = FrameFamily(profile.frame)
+        self._frames = self._family.decoder()
 
     @property
     def levels(self) -> list[int]:
@@ -100,31 +108,38 @@ class KeypadTwin:
     def lamp(self) -> str:
         """ "" (dark), "please" while it asks, "thanks" for a moment after a press was received."""
         shown, until = self._lit
-        return shown if self._clock() < until else ""
+        return shown if self.clock() < until else ""
 
     def press(self, level: int) -> bytes:
         """The bytes that leave the keypad. Raises KeyError for a level it has no key for."""
         codes = {value: code for code, value in self.profile.grades.items()}
         data = bytes.fromhex(codes[level])
         self.pressed.append(level)
-        frame = ff68.encode(Ff68Frame(self.address, self.profile.result_command, data))
-        return spoken(frame, self.mischief)
+        frame = Frame(self.present_address, self.profile.result_command, data)
+        return self.speak(self._family.encode(frame))
 
     def feed(self, data: bytes) -> bytes:
         """Take what came over the line; a keypad answers nothing."""
         if self.mischief == "silent":
             return b""
         for frame in self._frames.feed(data):
-            if frame.address == self.address and frame.command == self.profile.answer_command:
-                self._obey(frame.data.hex())
+            if frame.address == self.present_address:
+                self._obey(frame)
         return b""
 
-    def _obey(self, data: str) -> None:
-        if data == self.profile.received:
+    def power_cycle(self) -> None:
+        super().power_cycle()
+        self._lit = ("", 0.0)
+
+    def _obey(self, frame: Frame) -> None:
+        profile, data = self.profile, frame.data.hex()
+        if (frame.command, data) == (profile.answer_command, profile.received):
             self.received += 1
-            self._lit = ("thanks", self._clock() + THANKS_LASTS_S)
-        elif data == self.profile.invite:
-            self._lit = ("please", self._clock() + PLEASE_LASTS_S)
+            self._lit = ("thanks", self.clock() + THANKS_LASTS_S)
+        elif (frame.command, data) == (profile.answer_command, profile.invite):
+            self._lit = ("please", self.clock() + PLEASE_LASTS_S)
+        elif (frame.command, data) == (profile.not_counted_command, profile.not_counted):
+            self.beeps += 1
 
 
 def _call_unit_twin(config: DeviceConfig) -> Twin:

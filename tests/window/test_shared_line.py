@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from display.panels import bank_strip_panel
-from display.twins import BankStripTwin
+from display.panels import framed_panel
+from display.twins import TWINS as PANEL_TWINS
 from floorlink.driver import DeviceConfig
 from floorlink.messages import KeyPressed, Prompt, RatePressed
 from tests.floorlink.on_a_line import OnALine, window_view
@@ -19,7 +19,8 @@ from window.twins import CallUnitTwin, KeypadTwin
 def test_three_families_share_a_line_for_one_serving(tmp_path: Path) -> None:
     unit = CallUnitTwin(3, load_call_unit(DEFAULT_CALL_UNIT))
     keypad = KeypadTwin(131, load_keypad(DEFAULT_KEYPAD))
-    strip = BankStripTwin(3)
+    hung = DeviceConfig("panel-03", "panel", "bank-strip", "line", 3)
+    strip = PANEL_TWINS["bank-strip"](hung)
     floor = OnALine(tmp_path, unit, keypad, strip)
     on_unit = floor.build(
         ff68_call_unit, DeviceConfig("unit-03", "call_unit", "ff68-call-unit", "line", 3)
@@ -27,9 +28,7 @@ def test_three_families_share_a_line_for_one_serving(tmp_path: Path) -> None:
     on_keypad = floor.build(
         ff68_keypad, DeviceConfig("keypad-03", "keypad", "ff68-keypad", "line", 3)
     )
-    on_strip = floor.build(
-        bank_strip_panel, DeviceConfig("panel-03", "panel", "bank-strip", "line", 3)
-    )
+    on_strip = floor.build(framed_panel, hung)
 
     floor.pair.say(unit.press("call"))
     eventually(lambda: floor.upstream.asked)
