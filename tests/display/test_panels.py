@@ -89,8 +89,8 @@ def test_a_call_is_shown_and_receipted_once(hung: Hung) -> None:
     eventually(lambda: hung.receipts)
     hung.panel.tell(called)
     eventually(lambda: hung.panel.health().counters["shown"] == 2)
+    eventually(lambda: hung.twin.frames == 2)
 
-    assert hung.twin.frames == 2
     assert hung.twin.text == hung.words(CALLED)
     assert hung.receipts == [(41, True)]
 
@@ -137,6 +137,7 @@ def test_a_panel_that_lost_power_is_told_again(tmp_path: Path, family: str) -> N
     hung = hang(tmp_path, family, profile=str(profile))
     hung.panel.tell(window_view("called", seq=41))
     eventually(lambda: hung.receipts)
+    eventually(lambda: hung.twin.text)
 
     shown = hung.twin.text
     hung.twin.power_cycle()
@@ -182,7 +183,7 @@ def test_a_call_on_a_pulled_line_is_receipted_as_failed_and_shown_when_it_is_bac
 
     hung.floor.replug()
     eventually(lambda: hung.receipts == [(5, False), (5, True)])
-    assert hung.twin.text == hung.words(CALLED)
+    eventually(lambda: hung.twin.text == hung.words(CALLED))
     assert hung.panel.health().health == "ready"
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from firmware_configs import ESPHOME
-from floorlink.twin import Mischief
+from floorlink.twin import Wired
 from tests.floorlink.on_a_line import OnALine
 from tests.floorlink.pty_pair import FarEnd, PtyPair, eventually
 
@@ -51,13 +51,11 @@ def run(command: list[str], folder: Path) -> str:
     return done.stdout
 
 
-class Wire:
+class Wire(Wired):
     """Stands at the far end of our line like a twin, and passes the bytes on to the firmware."""
 
-    address = 0
-    mischief: Mischief = ""
-
     def __init__(self, pair: PtyPair) -> None:
+        super().__init__(address=0)
         self._pair = pair
 
     def feed(self, data: bytes) -> bytes:

@@ -80,7 +80,7 @@ def test_a_cut_frame_is_skipped_and_the_next_ones_are_found(
 
 
 @each_family
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_what_was_encoded_is_decoded_in_any_chunks(family: Family, data: st.DataObject) -> None:
     frames = data.draw(st.lists(family.frames, min_size=1, max_size=4))
@@ -93,7 +93,7 @@ def test_what_was_encoded_is_decoded_in_any_chunks(family: Family, data: st.Data
 
 
 @pytest.mark.parametrize("family", [f for f in FAMILIES if f.has_start], ids=repr)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_frame_is_found_between_rubbish_that_holds_no_start(
     family: Family, data: st.DataObject
@@ -108,7 +108,7 @@ def test_a_frame_is_found_between_rubbish_that_holds_no_start(
 
 
 @each_family
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_after_any_rubbish_frames_are_heard_again(family: Family, data: st.DataObject) -> None:
     frame = data.draw(family.frames)
@@ -185,7 +185,7 @@ def damaged(wire: bytes, damages: list[Damage]) -> bytes:
 
 
 @each_family
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_damage_anywhere_lets_only_whole_frames_through_and_those_behind_it(
     family: Family, data: st.DataObject
