@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 from server.domain.ratings import PromptState
 from server.services.records import PromptRow, RatingRow
 from server.store.rows import Rows
-from server.store.tables import prompts, ratings
+from server.store.tables import UNANSWERED, prompts, ratings
 
 _P = prompts.c
 _R = ratings.c
@@ -29,10 +29,8 @@ _PROMPT = select(
 _BY_TOKEN = _PROMPT.where(_P.token == bindparam("token"))
 _LATEST_AT = _PROMPT.where(_P.window == bindparam("window")).order_by(_P.serving.desc()).limit(1)
 _LATEST_OF = _PROMPT.where(_P.ticket == bindparam("ticket")).order_by(_P.serving.desc()).limit(1)
-_OVER = _PROMPT.where(_P.state == PromptState.OPEN, _P.until <= bindparam("now")).order_by(
-    _P.until, _P.serving
-)
-_OPEN = _PROMPT.where(_P.state == PromptState.OPEN).order_by(_P.until, _P.serving)
+_OPEN = _PROMPT.where(UNANSWERED).order_by(_P.until, _P.serving)
+_OVER = _OPEN.where(_P.until <= bindparam("now"))
 _CLOSE = (
     update(prompts)
     .where(_P.hall_id == bindparam("hall"), _P.token == bindparam("of_token"))

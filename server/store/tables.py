@@ -36,6 +36,16 @@ metadata = MetaData(
     }
 )
 
+# Conditions of partial indexes, as literals: a query uses such an index only if it says the same
+# words, which a bound parameter does not.
+PRESENT = text("state IN ('called', 'serving')")
+AWAY = text("state IN ('called', 'serving', 'held', 'missed')")
+"""Neither over nor waiting; those who wait are found by their stages."""
+IN_LINE = text("in_line")
+SENT = text("target_window <> '' AND state IN ('open', 'ahead')")
+UNENDED = text("ended_at IS NULL")
+UNANSWERED = text("state = 'open'")
+
 
 def _hall() -> Column[int]:
     # No autoincrement: the number of a hall is given, those of tickets come from its counters.
@@ -105,8 +115,6 @@ numbers = Table(
     sqlite_with_rowid=False,
 )
 
-# Those who wait are found by their stages.
-_AWAY = text("state IN ('called', 'serving', 'held', 'missed')")
 
 tickets = Table(
     "tickets",
@@ -133,8 +141,8 @@ tickets = Table(
         "hall_id",
         "window",
         unique=True,
-        sqlite_where=text("state IN ('called', 'serving')"),
-        postgresql_where=text("state IN ('called', 'serving')"),
+        sqlite_where=PRESENT,
+        postgresql_where=PRESENT,
     ),
     Index(
         "ix_tickets_away",
@@ -142,14 +150,12 @@ tickets = Table(
         "state",
         "window",
         "since",
-        sqlite_where=_AWAY,
-        postgresql_where=_AWAY,
+        sqlite_where=AWAY,
+        postgresql_where=AWAY,
     ),
     sqlite_with_rowid=False,
 )
 
-_IN_LINE = text("in_line")
-_SENT = text("target_window <> '' AND state IN ('open', 'ahead')")
 
 stages = Table(
     "stages",
@@ -176,15 +182,15 @@ stages = Table(
         "target_window",
         "since",
         "ticket",
-        sqlite_where=_IN_LINE,
-        postgresql_where=_IN_LINE,
+        sqlite_where=IN_LINE,
+        postgresql_where=IN_LINE,
     ),
     Index(
         "ix_stages_sent",
         "hall_id",
         "target_window",
-        sqlite_where=_SENT,
-        postgresql_where=_SENT,
+        sqlite_where=SENT,
+        postgresql_where=SENT,
     ),
     sqlite_with_rowid=False,
 )
@@ -213,8 +219,8 @@ servings = Table(
         "hall_id",
         "window",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        sqlite_where=UNENDED,
+        postgresql_where=UNENDED,
     ),
     sqlite_with_rowid=False,
 )
@@ -285,8 +291,8 @@ prompts = Table(
         "ix_prompts_open",
         "hall_id",
         "until",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
+        sqlite_where=UNANSWERED,
+        postgresql_where=UNANSWERED,
     ),
     sqlite_with_rowid=False,
 )

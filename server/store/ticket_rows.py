@@ -20,7 +20,15 @@ from server.domain.visits import Stage, Stages, StageState
 from server.services.records import Line, TicketRow
 from server.store.prepared import Prepared
 from server.store.rows import Rows
-from server.store.tables import numbers, stages, tickets
+from server.store.tables import (
+    AWAY,
+    IN_LINE,
+    PRESENT,
+    SENT,
+    numbers,
+    stages,
+    tickets,
+)
 
 _T = tickets.c
 _S = stages.c
@@ -42,24 +50,16 @@ _TICKET = select(
 ).where(_T.hall_id == bindparam("hall"))
 _BY_ID = _TICKET.where(_T.id == bindparam("ticket"))
 _BY_NUMBER = _TICKET.where(_T.day == bindparam("day"), _T.number == bindparam("number"))
-# The literal lists are those of the partial indexes, or SQLite would not use them.
-_AT_WINDOWS = _TICKET.where(_T.state.in_([TicketState.CALLED, TicketState.SERVING]))
-_HELD = _TICKET.where(_T.state == TicketState.HELD, _T.window == bindparam("window")).order_by(
-    _T.since, _T.id
-)
-_AWAY = _TICKET.where(
-    _T.state.in_([TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED])
-)
-_WAIT = _TICKET.where(
-    _T.id.in_(select(_S.ticket).where(_S.hall_id == bindparam("hall"), _S.in_line))
-)
+_AT_WINDOWS = _TICKET.where(PRESENT)
+_HELD = _TICKET.where(
+    AWAY, _T.state == TicketState.HELD, _T.window == bindparam("window")
+).order_by(_T.since, _T.id)
+_AWAY = _TICKET.where(AWAY)
+_WAIT = _TICKET.where(_T.id.in_(select(_S.ticket).where(_S.hall_id == bindparam("hall"), IN_LINE)))
 _SENT_TO = _TICKET.where(
     _T.id.in_(
         select(_S.ticket).where(
-            _S.hall_id == bindparam("hall"),
-            _S.target_window == bindparam("window"),
-            _S.target_window != "",
-            _S.state.in_([StageState.OPEN, StageState.AHEAD]),
+            _S.hall_id == bindparam("hall"), SENT, _S.target_window == bindparam("window")
         )
     )
 ).order_by(_T.id)
@@ -95,12 +95,12 @@ _MOVE_STAGE = (
 )
 _LINES = (
     select(_S.queue, _S.ticket_class, _S.target_window, func.count())
-    .where(_S.hall_id == bindparam("hall"), _S.in_line)
+    .where(_S.hall_id == bindparam("hall"), IN_LINE)
     .group_by(_S.queue, _S.ticket_class, _S.target_window)
 )
 _WAITING = select(
     _S.ticket, _S.stage, _S.number, _S.queue, _S.ticket_class, _S.since, _S.target_window
-).where(_S.hall_id == bindparam("hall"), _S.in_line)
+).where(_S.hall_id == bindparam("hall"), IN_LINE)
 _WAITING_IN = _WAITING.where(_S.queue.in_(bindparam("queues", expanding=True))).order_by(
     _S.since, _S.ticket, _S.stage
 )

@@ -11,7 +11,15 @@ from sqlalchemy import Float, bindparam, case, cast, func, select, update
 from server.domain.estimates import ServiceTimes
 from server.services.records import CallRow, Outcome, ReceiptRow, ServingRow, TicketRow, WindowRow
 from server.store.rows import Rows
-from server.store.tables import call_receipts, calls, print_receipts, servings, tickets, windows
+from server.store.tables import (
+    UNENDED,
+    call_receipts,
+    calls,
+    print_receipts,
+    servings,
+    tickets,
+    windows,
+)
 
 _V = servings.c
 _WINDOWS = select(
@@ -36,7 +44,7 @@ _SERVING = select(
     _V.ended_at,
     _V.outcome,
 ).where(_V.hall_id == bindparam("hall"))
-_SERVINGS_OPEN = _SERVING.where(_V.ended_at.is_(None))
+_SERVINGS_OPEN = _SERVING.where(UNENDED)
 _SERVING_BY_ID = _SERVING.where(_V.id == bindparam("serving"))
 _SERVINGS_OF = _SERVING.where(_V.ticket == bindparam("ticket")).order_by(_V.id)
 _CHANGE_SERVING = (
@@ -132,8 +140,7 @@ _FIRST_CALLS = (
     select(_V.ticket, func.min(_V.called_at).label("called_at"))
     .where(_V.hall_id == bindparam("hall"), _V.day == bindparam("day"))
     .group_by(_V.ticket)
-    .subquery()
-)
+).subquery()
 _WAITS = (
     select(_FIRST_CALLS.c.called_at, tickets.c.issued_at)
     .join_from(_FIRST_CALLS, tickets, tickets.c.id == _FIRST_CALLS.c.ticket)
