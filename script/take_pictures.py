@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.floor.conftest import CHROMIUM, FLAGS, DemoHall, start_demo, stop_demo  # noqa: E402
+from tests.chromium import CHROMIUM, FLAGS  # noqa: E402
+from tests.floor.conftest import DemoHall, start_demo, stop_demo  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 LIVES_S = 75

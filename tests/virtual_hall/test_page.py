@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from waitress import create_server, wasyncore
 
 from floorlink.messages import KeyPressed, Names, Paper
@@ -20,24 +20,12 @@ from virtual_hall.app import create_app, main
 
 __all__ = ["everything"]
 
-CHROMIUM = "/usr/bin/chromium"
-
 
 @dataclass
 class Shown:
     page: Page
     address: str
     faults: list[str]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
