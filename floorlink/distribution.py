@@ -15,6 +15,7 @@ from floorlink.messages import (
     Message,
     Prompt,
     QueuesChanged,
+    Reprint,
     Welcome,
     WindowView,
 )
@@ -69,6 +70,8 @@ class Distribution:
             devices = self._at_window.get(message.window, [])
         elif isinstance(message, Catalogue | QueuesChanged):
             devices = self._kiosks
+        elif isinstance(message, Reprint):
+            devices = [self._devices[message.device]] if message.device in self._devices else []
         else:
             return
         for device in devices:

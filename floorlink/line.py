@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from floorlink.port import PORT_FAULTS, Port, open_port
+from floorlink.port import PORT_FAULTS, AnyPort, open_port
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Line:
         """Guards everything below; notified when any of it changes."""
         self._queue: deque[_Frame] = deque()
         self._given_up: list[Done] = []
-        self._port: Port | None = None
+        self._port: AnyPort | None = None
         """The open port; whoever sees it fail takes it away."""
         self._lost_at = self._free_at = self._heard_at = 0.0
         self._asked: Answer | None = None
@@ -203,7 +203,7 @@ class Line:
                 self._wait_until(pause_until, lambda: self._closing)
             pause = min(2 * pause, habits.longest_retry)
 
-    def _read_port(self, port: Port) -> Exception | None:
+    def _read_port(self, port: AnyPort) -> Exception | None:
         """Hand over what is heard until the port fails (the fault) or the line is closed (None)."""
         fault: Exception | None = None
         with self._changed:
@@ -222,7 +222,7 @@ class Line:
             port.close()
         return None if self._closing else fault or OSError("it takes no more bytes")
 
-    def _take_away(self, port: Port) -> None:
+    def _take_away(self, port: AnyPort) -> None:
         with self._changed:
             if self._port is port:
                 self._port = None
@@ -266,7 +266,7 @@ class Line:
             if finished:
                 return
 
-    def _next(self) -> tuple[_Frame | None, Port | None]:
+    def _next(self) -> tuple[_Frame | None, AnyPort | None]:
         """The next frame once it may leave, or None when there are `done` calls to make."""
         with self._changed:
             while not self._closing and not self._given_up:
@@ -292,7 +292,7 @@ class Line:
                 self._give_up(self._queue.popleft())
             return None, None
 
-    def _put(self, frame: _Frame, port: Port) -> bool:
+    def _put(self, frame: _Frame, port: AnyPort) -> bool:
         """Write and wait until the bytes had time to leave; False when the port went meanwhile.
 
         A frame that asks is not done before its answer.

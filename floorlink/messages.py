@@ -181,6 +181,8 @@ class Paper(Message, frozen=True, kw_only=True):
     """Names of the queues of a visit with several stages; empty for an ordinary ticket."""
     advice: Names = Names(zh="")
     language: Language = "zh"
+    copy: int = 0
+    """0: the ticket's first paper. Any other number is one more paper of the same ticket."""
 
 
 # --- agent -> server ----------------------------------------------------------------------
@@ -260,6 +262,8 @@ class Receipt(Message, frozen=True, kw_only=True):
     ok: bool
     seq: int = 0
     ticket: int = 0
+    copy: int = 0
+    """Which paper of the ticket: Paper.copy."""
     detail: str = ""
     at: datetime
 
@@ -306,11 +310,21 @@ class Reply(Message, frozen=True, kw_only=True):
     problem: Problem | None = None
 
 
+class Reprint(Message, frozen=True, kw_only=True):
+    """A clerk asks a printer for one more paper of a ticket. A repeat of `paper.copy` adds none."""
+
+    EVENT: ClassVar[str] = "reprint"
+
+    device: str
+    """The printer."""
+    paper: Paper
+
+
 FROM_AGENT: dict[str, type[Message]] = {
     kind.EVENT: kind for kind in (Hello, DeviceHealth, KeyPressed, RatePressed, IssueAsked, Receipt)
 }
 FROM_SERVER: dict[str, type[Message]] = {
-    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt)
+    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint)
 }
 
 M = TypeVar("M", bound=Message)

@@ -8,9 +8,11 @@ import termios
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import serial
+
+from floorlink import file_port, usb_port
 
 if TYPE_CHECKING:
     from floorlink.line import LineSettings
@@ -23,8 +25,24 @@ _GLANCE = 0.5
 """Seconds a read or write waits before it looks around; sockets cannot be woken."""
 
 
-def open_port(settings: LineSettings) -> Port:
+class AnyPort(Protocol):
+    """What a line needs of a port, whatever it is made of. Faults are PORT_FAULTS."""
+
+    def read(self) -> bytes: ...
+
+    def write(self, data: bytes, timeout: float, stop: Callable[[], bool]) -> None: ...
+
+    def wake(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def open_port(settings: LineSettings) -> AnyPort:
     """Raises one of PORT_FAULTS when it cannot be opened, also when another process has it."""
+    if settings.port.startswith(file_port.SCHEME):
+        return file_port.FilePort(settings.port)
+    if settings.port.startswith(usb_port.SCHEME):
+        return usb_port.UsbPort(settings.port)
     # The in-memory loop takes all bytes at once, and RFC 2217 brings a way of writing of its own:
     # neither has anything to wait on.
     write_timeout = None if settings.port.startswith(("loop://", "rfc2217://")) else 0

@@ -2,18 +2,21 @@
 
 GET  /                       the page; ?lang=en &mode=elder &contrast=high
 GET  /state?version=…        what can be taken now; the catalogue only if `version` is another
+GET  /events                 the same unasked, as server-sent events, whenever it changes
 POST /take                   {request_id, service | queue, ticket_class, language}
 GET  /tickets/<request_id>   how the paper fares
 GET  /tickets/<request_id>/qr.svg
+POST /tickets/<request_id>/again   {language}: its paper once more, within a minute
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 import segno
@@ -22,6 +25,7 @@ from flask import Flask, Response, abort, render_template, request, send_from_di
 import floorlink.look
 from floorlink.errors import MessageError, Refused, ServerAway
 from floorlink.messages import IssueAsked, Names, Paper, Problem, to_wire
+from kiosk.news import News
 from kiosk.offer import Offer
 from kiosk.taking import Counter, PaperShown
 from kiosk.words import LANGUAGE, refusal
@@ -32,6 +36,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class AgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """No paper came out, or a torn one."""
+
+    language: Literal["zh", "en"] = "zh"
 
 
 class TakeAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,7 +66,10 @@ class Place:
     """Where else tickets are printed, in the hall's words."""
 
 
-def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
+def create_app(
+    place: Place, offer: Offer, counter: Counter, open_news: Callable[[News], None]
+) -> Flask:
+    """`open_news` is handed the stream of events, for those who ring its bell and close it."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 4096
 
@@ -71,11 +87,10 @@ def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
             contrast="high" if request.args.get("contrast") == "high" else "",
         )
 
-    @app.get("/state")
-    def state() -> Response:
+    def now() -> dict[str, Any]:
         catalogue = offer.catalogue
         printer = counter.printer_state
-        told: dict[str, Any] = {
+        return {
             "online": counter.present,
             "paper": "none" if printer is None else printer.value,
             "prints": printer in PRINTS,
@@ -83,20 +98,28 @@ def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
             "version": catalogue.version if catalogue else "",
             "queues": msgspec.to_builtins(catalogue.queues) if catalogue else [],
         }
+
+    news = News(now)
+    open_news(news)
+
+    @app.get("/state")
+    def state() -> Response:
+        told = now()
+        catalogue = offer.catalogue
         if catalogue and request.args.get("version") != catalogue.version:
             told["catalogue"] = to_wire(msgspec.structs.replace(catalogue, queues=[]))
         return _json(told)
 
+    @app.get("/events")
+    def events() -> Response:
+        return Response(news.stream(), mimetype="text/event-stream")
+
     @app.post("/take")
     def take() -> Response:
-        if request.mimetype != "application/json":
-            abort(415)  # a form of some other site's page cannot send JSON
-        try:
-            asked = msgspec.json.decode(request.get_data(), type=TakeAsked)
-        except msgspec.DecodeError as error:
-            return _problem(Problem(code="invalid_request", title=str(error), status=422))
-        try:
-            paper, shown = counter.take(
+        asked = _asked(TakeAsked)
+        return ticketed(
+            asked.language,
+            lambda: counter.take(
                 IssueAsked(
                     request_id=asked.request_id,
                     device=place.device,
@@ -106,12 +129,25 @@ def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
                     language=asked.language,
                     at=datetime.now(UTC),
                 )
-            )
+            ),
+        )
+
+    def ticketed(language: str, take: Callable[[], tuple[Paper, PaperShown]]) -> Response:
+        try:
+            paper, shown = take()
         except Refused as error:
-            return _problem(refusal(asked.language, error.problem_code))
+            return _problem(refusal(language, error.problem_code))
         except (ServerAway, MessageError):
-            return _problem(refusal(asked.language, ServerAway.code))
+            return _problem(refusal(language, ServerAway.code))
         return _json(_ticket(paper, shown))
+
+    @app.post("/tickets/<request_id>/again")
+    def again(request_id: str) -> Response:
+        return ticketed(_asked(AgainAsked).language, lambda: counter.again(request_id))
+
+    @app.errorhandler(msgspec.DecodeError)
+    def not_ours(error: msgspec.DecodeError) -> Response:
+        return _problem(Problem(code="invalid_request", title=str(error), status=422))
 
     @app.get("/tickets/<request_id>")
     def ticket(request_id: str) -> Response:
@@ -144,6 +180,12 @@ def create_app(place: Place, offer: Offer, counter: Counter) -> Flask:
     return app
 
 
+def _asked(kind: type[T]) -> T:
+    if request.mimetype != "application/json":
+        abort(415)  # a form of some other site's page cannot send JSON
+    return msgspec.json.decode(request.get_data(), type=kind)
+
+
 def _ticket(paper: Paper, shown: PaperShown) -> dict[str, Any]:
     """A ticket for the screen; its token stays inside the QR code."""
     return {
@@ -157,6 +199,7 @@ def _ticket(paper: Paper, shown: PaperShown) -> dict[str, Any]:
         "advice": to_wire(paper.advice),
         "has_page": bool(paper.url),
         "paper": shown.value,
+        "copy": paper.copy > 0,
     }
 
 

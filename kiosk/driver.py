@@ -26,6 +26,7 @@ from floorlink.messages import (
 from floorlink.settings import convert
 from kiosk.app import Place, create_app
 from kiosk.issuer import ServerIssuer
+from kiosk.news import News
 from kiosk.offer import Offer
 from kiosk.taking import Counter, TicketPrinter
 from printer.status import PRINTS, PaperState
@@ -65,13 +66,15 @@ class Kiosk:
             Place(self.code, Names(zh=other) if isinstance(other, str) else other),
             self._offer,
             self._counter,
+            self._open_news,
         )
         # A map of its own, for waitress would share one among all kiosks of a process.
         self._server: Any = create_server(
             app,
             map={},
             sockets=[socket.create_server((options.host, options.port))],
-            threads=8,
+            # Eight for touches, the others for the events of open pages, which keep theirs.
+            threads=12,
             ident=None,
         )
         self.port: int = self._server.effective_port
@@ -85,6 +88,11 @@ class Kiosk:
     def tell(self, message: Message) -> None:
         if isinstance(message, Catalogue | QueuesChanged):
             self._offer.tell(message)
+            self._news.ring()
+
+    def _open_news(self, news: News) -> None:
+        self._news = news
+        self._counter.listen(news.ring)
 
     def health(self) -> DeviceHealth:
         printer = self._counter.printer_state
@@ -100,6 +108,7 @@ class Kiosk:
         )
 
     def close(self) -> None:
+        self._news.close()
         # Its loop owns its sockets and is asked to close them itself; it may be done with that,
         # woken by an answer that was just finished, before the asking is over.
         with contextlib.suppress(OSError):

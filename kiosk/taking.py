@@ -7,16 +7,24 @@ harmless by themselves, also after a restart; what is remembered here answers th
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
+from time import monotonic
 from typing import Protocol
 
+import msgspec
+
+from floorlink.errors import Refused
 from floorlink.messages import IssueAsked, Paper
 from kiosk.issuer import Issuer
 from printer.spool import PaperProgress
 from printer.status import PRINTS, PaperState
 
 REMEMBERED = 200
+AGAIN_WITHIN_S = 60.0
+"""How long after its issue a citizen may ask this kiosk for the paper once more."""
 PRINT_PATIENCE_S = 4.0
 """How long a citizen is shown "printing" before the screen says what else there is."""
 
@@ -29,9 +37,11 @@ class TicketPrinter(Protocol):
 
     def print_paper(self, paper: Paper) -> PaperProgress: ...
 
-    def progress(self, token: str) -> PaperProgress | None: ...
+    def progress(self, paper: Paper) -> PaperProgress | None: ...
 
-    def wait_for(self, token: str, timeout: float) -> PaperProgress | None: ...
+    def wait_for(self, paper: Paper, timeout: float) -> PaperProgress | None: ...
+
+    def listen(self, changed: Callable[[], None]) -> None: ...
 
 
 class PaperShown(StrEnum):
@@ -41,8 +51,17 @@ class PaperShown(StrEnum):
     PRINTING = "printing"
     HELD = "held"
     """It will come by itself once the printer can."""
+    DOUBTFUL = "doubtful"
+    """It was sent, and nobody knows whether it came out: the citizen looks, and decides."""
     NONE = "none"
     """It will not come: the screen's QR code stands in for it."""
+
+
+@dataclass(slots=True)
+class _Taken:
+    paper: Paper
+    """The latest of its papers."""
+    at: float
 
 
 class Counter:
@@ -53,7 +72,7 @@ class Counter:
         self._printer = printer
         self._lock = Lock()
         self._locks: OrderedDict[str, Lock] = OrderedDict()
-        self._papers: OrderedDict[str, Paper] = OrderedDict()
+        self._taken: OrderedDict[str, _Taken] = OrderedDict()
 
     @property
     def present(self) -> bool:
@@ -64,6 +83,11 @@ class Counter:
         """None: this kiosk has no printer."""
         return self._printer.state if self._printer else None
 
+    def listen(self, changed: Callable[[], None]) -> None:
+        """`changed` is called whenever the printer is in another state."""
+        if self._printer is not None:
+            self._printer.listen(changed)
+
     def take(self, asked: IssueAsked) -> tuple[Paper, PaperShown]:
         """A ticket and how its paper fares. Raises what Issuer.issue raises."""
         with self._turn(asked.request_id):
@@ -72,23 +96,42 @@ class Counter:
             if self._printer is not None:
                 self._printer.print_paper(paper)
         if self._printer is not None:
-            self._printer.wait_for(paper.token, PRINT_PATIENCE_S)
+            self._printer.wait_for(paper, PRINT_PATIENCE_S)
+        return paper, self.shown(paper)
+
+    def again(self, request_id: str) -> tuple[Paper, PaperShown]:
+        """One more paper of a ticket just taken here: once, and within a minute.
+
+        Raises Refused when it is too late for that, or was done already.
+        """
+        with self._lock:
+            taken = self._taken.get(request_id)
+            late = taken is None or monotonic() - taken.at > AGAIN_WITHIN_S
+            if taken is None or late or taken.paper.copy or self._printer is None:
+                raise Refused("too_late", "too late for another paper", "")
+            taken.paper = msgspec.structs.replace(taken.paper, copy=1)
+            paper = taken.paper
+        self._printer.print_paper(paper)
+        self._printer.wait_for(paper, PRINT_PATIENCE_S)
         return paper, self.shown(paper)
 
     def taken(self, request_id: str) -> Paper | None:
         """The ticket of an earlier confirmation, while it is remembered."""
         with self._lock:
-            return self._papers.get(request_id)
+            taken = self._taken.get(request_id)
+            return taken.paper if taken else None
 
     def shown(self, paper: Paper) -> PaperShown:
         if self._printer is None:
             return PaperShown.NONE
-        match self._printer.progress(paper.token):
+        match self._printer.progress(paper):
             case PaperProgress.PRINTED:
                 return PaperShown.PRINTED
             case PaperProgress.ISSUED | PaperProgress.SENT:
                 can = self._printer.state in PRINTS
                 return PaperShown.PRINTING if can else PaperShown.HELD
+            case PaperProgress.DOUBTFUL:
+                return PaperShown.DOUBTFUL
             case _:
                 return PaperShown.NONE
 
@@ -102,6 +145,6 @@ class Counter:
 
     def _remember(self, request_id: str, paper: Paper) -> None:
         with self._lock:
-            self._papers[request_id] = paper
-            while len(self._papers) > REMEMBERED:
-                self._papers.popitem(last=False)
+            self._taken.setdefault(request_id, _Taken(paper, monotonic()))
+            while len(self._taken) > REMEMBERED:
+                self._taken.popitem(last=False)

@@ -21,6 +21,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         message("今天的号已取完"),
         message("请明天再来，或到咨询台询问其他办法。"),
     ),
+    "too_late": (
+        message("不能再打印这张号票"),
+        message("请到咨询台，工作人员可以补打。"),
+    ),
     "server_away": (
         message("暂时取不到号"),
         message("正在重新连接，请稍候，或到咨询台取号。"),

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 from floorlink.line import Line
-from printer.status import QUESTIONS, PaperState, is_answer, judge, question
+from printer.status import QUESTIONS, PaperState, announces, is_answer, judge, question
+
+REST_OF_ANNOUNCEMENT = 3
 
 
 class Conversation:
-    """Puts the questions of status.py one at a time. One asker at a time; `hear` is any thread."""
+    """Puts the questions of status.py one at a time. One asker at a time; `hear` is any thread.
 
-    def __init__(self, line: Line, patience_s: float = 1.0) -> None:
+    `announced` is called, from the line's thread, when the printer says unasked that its state
+    changed: what it is now is then asked, so that one word of noise changes nothing.
+    """
+
+    def __init__(self, line: Line, announced: Callable[[], None], patience_s: float = 1.0) -> None:
         self._line = line
+        self._announced = announced
         self._patience_s = patience_s
         self._heard: SimpleQueue[int] = SimpleQueue()
+        self._rest = 0
+        """Bytes of an announcement that are still to come."""
         self.noise = 0
         """Bytes heard that cannot be answers."""
         line.listen(self._hear)
@@ -46,7 +56,15 @@ class Conversation:
 
     def _hear(self, data: bytes) -> None:
         for byte in data:
-            self._heard.put(byte)
+            if announces(byte):
+                self._rest = REST_OF_ANNOUNCEMENT
+            elif self._rest and not byte & 0x90:
+                self._rest -= 1
+                if not self._rest:
+                    self._announced()
+            else:
+                self._rest = 0
+                self._heard.put(byte)
 
     def _drain(self) -> None:
         """Late answers to earlier questions must not pass for answers to these."""

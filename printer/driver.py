@@ -2,29 +2,44 @@
 
 One thread per printer does everything in turn: asks how the printer is, sends the next paper when
 it can come out, looks again afterwards, reports. Out of paper it holds what it has and goes on by
-itself once there is paper. A serial line and raw TCP (`socket://host:9100`) are the same to it.
+itself once there is paper. A printer that announces its state is asked the moment it does. What
+the line is (serial, USB, `socket://host:9100`, a file) is all the same to it.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Condition, Event, Thread
 from time import monotonic
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.messages import DeviceHealth, DeviceKind, Health, Message, Paper, Receipt
+from floorlink.messages import (
+    DeviceHealth,
+    DeviceKind,
+    Health,
+    Message,
+    Paper,
+    Receipt,
+    Reprint,
+)
 from floorlink.settings import convert
 from printer.conversation import Conversation
-from printer.escpos_bytes import ticket_bytes
+from printer.escpos_bytes import ANNOUNCE, ticket_bytes
 from printer.layout import ticket_layout
 from printer.profile import PrinterProfile, load_profile
-from printer.spool import FINAL, PaperProgress, Spool, SpooledPaper
+from printer.raster import Bitmap, logo_bitmap
+from printer.spool import FINAL, PaperProgress, Spool, SpooledPaper, key
 from printer.status import PRINTS, PaperState
+from printer.template import PLAIN, TicketTemplate, load_template, logo_file
 
 log = logging.getLogger(__name__)
 
+DOUBT_LASTS = timedelta(minutes=10)
+"""How long the staff are told of a paper that nobody saw come out."""
 DEFAULT_PROFILE = "printers/escpos-80.toml"
 LINE_PATIENCE_S = 30.0
 """A ticket takes 0.2 s at 9600 baud; the line itself says much sooner if it dropped it."""
@@ -37,6 +52,8 @@ class PrinterOptions:
     hold: timedelta = timedelta(minutes=15)
     """A paper that could not be sent for so long is given up: its citizen has left the kiosk."""
     ask_every: timedelta = timedelta(seconds=2)
+    template: str = ""
+    """The hall's ticket.toml: a path, absolute or in the agent's data folder."""
 
 
 HEALTH: dict[PaperState, Health] = {
@@ -59,13 +76,17 @@ class EscposPrinter:
         self._options = convert(config.options, PrinterOptions, f"device {config.code}")
         self._upstream = around.upstream
         self._line = around.lines[config.line]
-        self._conversation = Conversation(self._line)
+        self._conversation = Conversation(self._line, self._announced)
+        self._template, self._logo = self._layout(self._options.template, around.data)
         self._spool = Spool(around.data / f"spool-{config.code}.sqlite")
         self._state = PaperState.READY if not self._profile.status else PaperState.SILENT
         self._changed = Condition()
         self._wake = Event()
         self._closing = Event()
         self._printed = 0
+        self._doubtful: dict[str, datetime] = {}
+        """Number of each paper in doubt, and since when."""
+        self._listeners: tuple[Callable[[], None], ...] = ()
         self._thread = Thread(target=self._run, name=f"printer {self.code}", daemon=True)
 
     # --- Device ---------------------------------------------------------------------------
@@ -74,20 +95,30 @@ class EscposPrinter:
         self._thread.start()
 
     def tell(self, message: Message) -> None:
-        """A printer follows no window."""
+        """A printer follows no window; a clerk may ask for a paper once more."""
+        if isinstance(message, Reprint):
+            self.print_paper(message.paper)
 
     def health(self) -> DeviceHealth:
         state = self._state
+        doubtful = self._in_doubt()
+        health = HEALTH.get(state, "degraded")
         return DeviceHealth(
             device=self.code,
             kind=self.kind,
             profile=self._profile_name,
-            health=HEALTH.get(state, "degraded"),
-            detail="" if state is PaperState.READY else state.value,
+            health="degraded" if doubtful and health == "ready" else health,
+            detail=" ".join(
+                [
+                    *([] if state is PaperState.READY else [state.value]),
+                    *(f"doubtful {number}" for number in doubtful),
+                ]
+            ),
             counters={
                 "printed": self._printed,
                 "held": self._spool.waiting(),
                 "noise": self._conversation.noise,
+                "doubtful": len(doubtful),
             },
             at=datetime.now(UTC),
         )
@@ -112,20 +143,24 @@ class EscposPrinter:
         self._wake.set()
         return progress
 
-    def progress(self, token: str) -> PaperProgress | None:
-        """How far a ticket's paper is; None if it was never handed over here."""
-        return self._spool.progress(token)
+    def progress(self, paper: Paper) -> PaperProgress | None:
+        """How far a paper is; None if it was never handed over here."""
+        return self._spool.progress(key(paper))
 
-    def wait_for(self, token: str, timeout: float) -> PaperProgress | None:
+    def listen(self, changed: Callable[[], None]) -> None:
+        """`changed` is called, from the printer's thread, whenever its state is another."""
+        self._listeners += (changed,)
+
+    def wait_for(self, paper: Paper, timeout: float) -> PaperProgress | None:
         """Like `progress`, once it is final, the printer cannot print, or time is up."""
         until = monotonic() + timeout
         with self._changed:
             while (left := until - monotonic()) > 0:
-                progress = self._spool.progress(token)
+                progress = self.progress(paper)
                 if progress is None or progress in FINAL or self._state not in PRINTS:
                     break
                 self._changed.wait(left)
-        return self._spool.progress(token)
+        return self.progress(paper)
 
     # --- the printer's own thread ---------------------------------------------------------
 
@@ -144,21 +179,29 @@ class EscposPrinter:
                 self._put_out(spooled)
             self._wake.wait(self._options.ask_every.total_seconds())
 
+    def _announced(self) -> None:
+        self._wake.set()
+
     def _look(self) -> None:
         state = self._conversation.ask() if self._profile.status else PaperState.READY
         if state is self._state:
             return
         told = log.info if state in PRINTS else log.warning
         told("printer %s: %s (was %s)", self.code, state, self._state)
+        if self._profile.announces and self._state is PaperState.SILENT:
+            self._line.send(ANNOUNCE)  # it may have been switched off and have forgotten
         with self._changed:
             self._state = state
             self._changed.notify_all()
         self._upstream.send(self.health())
+        for changed in self._listeners:
+            changed()
 
     def _put_out(self, spooled: SpooledPaper) -> None:
         paper = spooled.paper
-        data = ticket_bytes(ticket_layout(paper, self._profile.columns), self._profile)
-        self._spool.move(paper.token, PaperProgress.SENT)
+        layout = ticket_layout(paper, self._profile.columns, self._template)
+        data = ticket_bytes(layout, self._profile, self._logo)
+        self._spool.move(key(paper), PaperProgress.SENT)
         left = Event()
         outcome: list[bool] = []
 
@@ -170,7 +213,7 @@ class EscposPrinter:
         left.wait(LINE_PATIENCE_S)
         if outcome == [False]:
             # Dropped whole by the line: nothing reached the printer, so it may be sent again.
-            self._spool.move(paper.token, PaperProgress.ISSUED)
+            self._spool.move(key(paper), PaperProgress.ISSUED)
             self._closing.wait(self._options.ask_every.total_seconds())
             self._look()
             return
@@ -182,7 +225,9 @@ class EscposPrinter:
         self._closing.wait(self._profile.settle_ms / 1000)
         self._look()
         while self._state not in PRINTS and monotonic() < until:
-            if self._closing.wait(self._options.ask_every.total_seconds()):
+            self._wake.wait(self._options.ask_every.total_seconds())
+            self._wake.clear()
+            if self._closing.is_set():
                 return
             self._look()
         if self._state in PRINTS:
@@ -198,21 +243,40 @@ class EscposPrinter:
 
     def _done(self, paper: Paper, progress: PaperProgress, detail: str = "") -> None:
         with self._changed:
-            self._spool.move(paper.token, progress)
+            self._spool.move(key(paper), progress)
             self._changed.notify_all()
         now = datetime.now(UTC)
+        if progress is PaperProgress.DOUBTFUL:
+            self._doubtful[paper.number] = now
+        elif progress is PaperProgress.PRINTED:
+            self._doubtful.pop(paper.number, None)
         self._upstream.send(
             Receipt(
                 # The same paper has the same receipt: a repeat after a restart does no harm.
-                request_id=f"print-{self.code}-{paper.token}-{progress}",
+                request_id=f"print-{self.code}-{key(paper)}-{progress}",
                 device=self.code,
                 channel="print",
                 ok=progress is PaperProgress.PRINTED,
                 ticket=paper.ticket,
+                copy=paper.copy,
                 detail=detail,
                 at=now,
             )
         )
+
+    def _in_doubt(self) -> list[str]:
+        """Numbers whose paper nobody saw, for as long as the citizen may stand there."""
+        oldest = datetime.now(UTC) - DOUBT_LASTS
+        return sorted(number for number, at in self._doubtful.copy().items() if at > oldest)
+
+    def _layout(self, template: str, data: Path) -> tuple[TicketTemplate, Bitmap | None]:
+        if not template:
+            return PLAIN, None
+        file = data / template
+        loaded = load_template(file)
+        if not loaded.logo:
+            return loaded, None
+        return loaded, logo_bitmap(logo_file(file, loaded), self._profile.dots)
 
 
 def escpos(config: DeviceConfig, around: Surroundings) -> EscposPrinter:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from floorlink.language import Language, message
 from floorlink.messages import Names, Paper
+from printer.template import PLAIN, Part, TicketTemplate
 
 LANGUAGE = Language(Path(__file__).parent / "locale")
 
@@ -45,40 +46,91 @@ class QrCode:
     content: str
 
 
-LayoutLine = TextLine | QrCode
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The hall's picture, centred."""
 
 
-def ticket_layout(paper: Paper, columns: int = 32) -> list[LayoutLine]:
-    """The lines of one ticket, in the language that the citizen took it in."""
+LayoutLine = TextLine | QrCode | Logo
 
-    def name(names: Names) -> str:
-        return printable((names.en if paper.language == "en" else "") or names.zh)
 
-    def say(text: str, /, **facts: object) -> str:
-        return LANGUAGE.text(paper.language, text, **facts)
+def ticket_layout(
+    paper: Paper, columns: int = 32, template: TicketTemplate = PLAIN
+) -> list[LayoutLine]:
+    """The lines of one ticket, in the order and the languages of the hall's template."""
+    writer = _Writer(paper, columns, template)
+    parts = list(template.lines)
+    if "number" not in parts:
+        parts.insert(0, "number")
+    for part in parts:
+        writer.write(part)
+    return writer.lines
 
-    lines: list[LayoutLine] = []
 
-    def put(text: str, largest: int = 1) -> None:
-        lines.extend(fitted(text, columns, largest))
+class _Writer:
+    """The lines so far. A line that says the same in both languages is written once."""
 
-    put(name(paper.hall_name))
-    put(name(paper.service_name) or name(paper.queue_name), largest=2)
-    put(printable(paper.number), largest=NUMBER_SIZE)
-    ticket_class = printable(say(CLASS_NAMES.get(paper.ticket_class, paper.ticket_class)))
-    put(f"{ticket_class} {paper.issued_at:%Y-%m-%d %H:%M}")
-    put(say("前面等候{ahead}人", ahead=paper.ahead))
-    sentence, low, high = expected_wait(paper.expected_wait_s)
-    put(say(sentence, low=low, high=high))
-    if paper.windows:
-        put(say("窗口：{windows}", windows=printable(" ".join(paper.windows))))
-    for place, stage in enumerate(paper.stages, start=1):
-        put(f"{place}. {name(stage)}")
-    if url := printable(paper.url):
-        lines.append(QrCode(url))
-        put(say("扫码看排队进度、作评价"))
-    put(name(paper.advice))
-    return lines
+    def __init__(self, paper: Paper, columns: int, template: TicketTemplate) -> None:
+        self.lines: list[LayoutLine] = []
+        self._paper = paper
+        self._columns = columns
+        self._template = template
+        self._languages: tuple[str, ...] = {
+            "citizen": (paper.language,),
+            "both": ("zh", "en"),
+        }.get(template.language, (template.language,))
+
+    def write(self, part: Part) -> None:
+        paper = self._paper
+        match part:
+            case "logo":
+                if self._template.logo:
+                    self.lines.append(Logo())
+            case "hall":
+                self._name(paper.hall_name)
+            case "service":
+                has_service = bool(paper.service_name.zh or paper.service_name.en)
+                self._name(paper.service_name if has_service else paper.queue_name, largest=2)
+            case "number":
+                self._put([printable(paper.number)], largest=NUMBER_SIZE)
+                if paper.copy:
+                    self._say(message("补打：与原号票同号，请勿重复排队"))
+            case "class":
+                words = CLASS_NAMES.get(paper.ticket_class, paper.ticket_class)
+                issued = f"{paper.issued_at:%Y-%m-%d %H:%M}"
+                named = [LANGUAGE.text(lang, words) for lang in self._languages]
+                self._put([printable(f"{' / '.join(dict.fromkeys(named))} {issued}")])
+            case "ahead":
+                self._say(message("前面等候{ahead}人"), ahead=paper.ahead)
+            case "wait":
+                sentence, low, high = expected_wait(paper.expected_wait_s)
+                self._say(sentence, low=low, high=high)
+            case "windows":
+                if paper.windows:
+                    windows = printable(" ".join(paper.windows))
+                    self._say(message("窗口：{windows}"), windows=windows)
+            case "stages":
+                for place, stage in enumerate(paper.stages, start=1):
+                    self._put([f"{place}. {self._in(lang, stage)}" for lang in self._languages])
+            case "qr":
+                if url := printable(paper.url):
+                    self.lines.append(QrCode(url))
+                    self._say(message("扫码看排队进度、作评价"))
+            case "advice":
+                self._name(self._template.advice or paper.advice)
+
+    def _in(self, lang: str, names: Names) -> str:
+        return printable((names.en if lang == "en" else "") or names.zh)
+
+    def _name(self, names: Names, largest: int = 1) -> None:
+        self._put([self._in(lang, names) for lang in self._languages], largest)
+
+    def _say(self, text: str, **facts: object) -> None:
+        self._put([LANGUAGE.text(lang, text, **facts) for lang in self._languages])
+
+    def _put(self, texts: list[str], largest: int = 1) -> None:
+        for text in dict.fromkeys(texts):
+            self.lines.extend(fitted(text, self._columns, largest))
 
 
 def expected_wait(seconds: tuple[int, int]) -> tuple[str, int, int]:

@@ -25,6 +25,11 @@ KEPT = timedelta(days=2)
 """How long finished papers stay, to recognise a repeat of the same ticket."""
 
 
+def key(paper: Paper) -> str:
+    """What tells one paper from another: a ticket has one, unless somebody asked for more."""
+    return f"{paper.token}#{paper.copy}" if paper.copy else paper.token
+
+
 class PaperProgress(StrEnum):
     ISSUED = "issued"
     SENT = "sent"
@@ -59,22 +64,22 @@ class Spool:
         )
 
     def add(self, paper: Paper, now: datetime) -> PaperProgress:
-        """Take a paper in; one ticket has one paper, so a repeat only tells how far it is."""
+        """Take a paper in; it is printed once, so a repeat only tells how far it is."""
         with self._lock:
             self._base.execute(
                 "INSERT INTO papers (token, paper, progress, since) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (token) DO NOTHING",
-                (paper.token, msgspec.json.encode(paper), PaperProgress.ISSUED, now.isoformat()),
+                (key(paper), msgspec.json.encode(paper), PaperProgress.ISSUED, now.isoformat()),
             )
-        progress = self.progress(paper.token)
+        progress = self.progress(key(paper))
         assert progress is not None
         return progress
 
-    def progress(self, token: str) -> PaperProgress | None:
-        """None: this spool never had it."""
+    def progress(self, paper: str) -> PaperProgress | None:
+        """How far the paper with this key is; None: this spool never had it."""
         with self._lock:
             row = self._base.execute(
-                "SELECT progress FROM papers WHERE token = ?", (token,)
+                "SELECT progress FROM papers WHERE token = ?", (paper,)
             ).fetchone()
         return PaperProgress(row[0]) if row else None
 
@@ -99,9 +104,9 @@ class Spool:
             for paper, progress, since in rows
         ]
 
-    def move(self, token: str, progress: PaperProgress) -> None:
+    def move(self, paper: str, progress: PaperProgress) -> None:
         with self._lock:
-            self._base.execute("UPDATE papers SET progress = ? WHERE token = ?", (progress, token))
+            self._base.execute("UPDATE papers SET progress = ? WHERE token = ?", (progress, paper))
 
     def waiting(self) -> int:
         with self._lock:

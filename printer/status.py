@@ -42,6 +42,14 @@ def is_answer(byte: int) -> bool:
     return byte & 0x93 == 0x12
 
 
+def announces(byte: int) -> bool:
+    """Whether a byte opens an automatic status back: 0xx1xx00, where answers are 0xx1xx10.
+
+    The three bytes behind it have bit 4 clear, so they are no answers either.
+    """
+    return byte & 0x93 == 0x10
+
+
 def judge(answers: dict[int, int]) -> PaperState:
     """The state behind the answers by question; a question left out was not answered."""
     if set(answers) != set(QUESTIONS):

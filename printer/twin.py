@@ -2,7 +2,8 @@
 
 It behaves as the thing does: out of paper or with its cover open it goes offline, keeps what it
 is sent in its buffer and prints it once it can; asked for its state it answers at once, even then.
-Chinese and Latin sizes are kept apart (FS ! and GS !), as the common Chinese boards do.
+Told to by GS a, it says unasked that its state changed: `speak`. Chinese and Latin sizes are kept
+apart (FS ! and GS !), as the common Chinese boards do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 DLE_EOT = b"\x10\x04"
+GS_A = b"\x1da"
 BUFFER = 64 * 1024
 """What the printer holds while it cannot print; more is lost, as on the thing itself."""
 
@@ -25,13 +27,23 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """One raster image as its dots came out."""
+
+    width: int
+    height: int
+    rows: bytes
+    below: int
+    """How many lines of text stand above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedPaper:
     """One paper as it came out: its lines, the QR code's content, and whether it was cut."""
 
     lines: tuple[PrintedLine, ...]
     qr: str = ""
-    image: tuple[int, int] | None = None
-    """Width in dots and height of a raster image, if one was printed."""
+    pictures: tuple[PrintedPicture, ...] = ()
     cut: bool = True
 
 
@@ -43,7 +55,7 @@ class _Sheet:
     line: bytearray = field(default_factory=bytearray)
     qr_stored: str = ""
     qr: str = ""
-    image: tuple[int, int] | None = None
+    pictures: list[PrintedPicture] = field(default_factory=list)
     size: int = 1
     chinese_size: int = 1
     chinese: bool = False
@@ -66,6 +78,9 @@ class PrinterTwin:
         self.unknown = 0
         """Commands that it did not know: a driver that sends any is at fault."""
         self.on_paper: Callable[[PrintedPaper], None] | None = None
+        self._announces = False
+        self._told = b""
+        """The status as last told unasked."""
         self._encoding = encoding
         self._has_chinese_mode = chinese_mode
         self._has_cutter = has_cutter
@@ -86,6 +101,10 @@ class PrinterTwin:
             for command in self._commands():
                 if command[:2] == DLE_EOT:
                     answers.append(self._answer(command[2]))
+                elif command[:2] == GS_A:
+                    self._announces = command[2] != 0
+                    self._told = self._status()
+                    answers += self._told
                 elif len(self._waiting) < BUFFER:
                     self._waiting.append(command)
         self.work()
@@ -108,6 +127,15 @@ class PrinterTwin:
             self._heard.clear()
             self._waiting.clear()
             self._sheet = _Sheet()
+            self._announces = False
+
+    def speak(self) -> bytes:
+        """What it says unasked, since its state is another than when it last said so."""
+        with self._lock:
+            if not self._announces or self.silent or self._status() == self._told:
+                return b""
+            self._told = self._status()
+            return self._told
 
     @property
     def stopped(self) -> bool:
@@ -149,6 +177,13 @@ class PrinterTwin:
         }
         return 0x12 | bits.get(n, 0)
 
+    def _status(self) -> bytes:
+        """The four bytes of automatic status back."""
+        first = 0x10 | (0x08 if self.stopped else 0) | (0x20 if self.cover_open else 0)
+        second = 0x08 if self.cutter_stuck else 0
+        third = 0x0F if self.out_of_paper else 0x03 if self.near_end else 0
+        return bytes((first, second, third, 0))
+
     # --- what it prints -----------------------------------------------------------------
 
     def _obey(self, command: bytes, done: list[PrintedPaper]) -> None:
@@ -157,7 +192,7 @@ class PrinterTwin:
             case b"\n":
                 self._end_line()
             case b"\x1b@":
-                self._sheet = _Sheet(lines=sheet.lines, qr=sheet.qr, image=sheet.image)
+                self._sheet = _Sheet(lines=sheet.lines, qr=sheet.qr, pictures=sheet.pictures)
             case b"\x1ba":
                 sheet.align = ("left", "center", "right")[command[2] % 3]
             case b"\x1bd":
@@ -174,7 +209,12 @@ class PrinterTwin:
             case b"\x1d(":
                 self._qr(command)
             case b"\x1dv":
-                sheet.image = command[4] * 8 + command[5] * 2048, command[6] + command[7] * 256
+                width = command[4] * 8 + command[5] * 2048
+                height = command[6] + command[7] * 256
+                picture = PrintedPicture(width, height, command[8:], len(sheet.lines))
+                sheet.pictures.append(picture)
+            case b"\x1da":
+                pass  # obeyed as soon as it was heard
             case b"\x1dV":
                 if self._has_cutter:
                     self._finish(done, cut=True)
@@ -210,8 +250,8 @@ class PrinterTwin:
     def _finish(self, done: list[PrintedPaper], *, cut: bool) -> None:
         self._end_line()
         sheet = self._sheet
-        done.append(PrintedPaper(tuple(sheet.lines), sheet.qr, sheet.image, cut))
-        sheet.lines, sheet.qr, sheet.image = [], "", None
+        done.append(PrintedPaper(tuple(sheet.lines), sheet.qr, tuple(sheet.pictures), cut))
+        sheet.lines, sheet.qr, sheet.pictures = [], "", []
 
 
 def _cut_length(buffer: bytearray) -> int:
@@ -234,6 +274,6 @@ LENGTHS: dict[int, dict[int, int | Callable[[bytearray], int]]] = {
     0x10: {0x04: 3},
     0x1B: {0x40: 2, 0x61: 3, 0x64: 3, 0x74: 3, 0x33: 3, 0x32: 2, 0x45: 3, 0x4D: 3, 0x21: 3},
     0x1C: {0x26: 2, 0x2E: 2, 0x21: 3},
-    0x1D: {0x21: 3, 0x28: _block_length, 0x56: _cut_length, 0x76: _raster_length},
+    0x1D: {0x21: 3, 0x61: 3, 0x28: _block_length, 0x56: _cut_length, 0x76: _raster_length},
 }
 """Whole length of each command by its first two bytes, DLE ESC FS GS."""

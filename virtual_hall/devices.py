@@ -36,8 +36,8 @@ class VirtualDevice(Protocol):
     def repeat(self) -> bytes:
         """What it says again if it was not heard; b"" when it has nothing to say."""
 
-    def do(self, mischief: str) -> None:
-        """One of `mischiefs`, or "". Raises KeyError for anything else."""
+    def do(self, mischief: str) -> bytes:
+        """One of `mischiefs`, or ""; what the device says of it by itself. KeyError otherwise."""
 
     def shown(self) -> dict[str, Any]:
         """What a person would see of it, as JSON values."""
@@ -58,12 +58,13 @@ class _Wired:
     def repeat(self) -> bytes:
         return self.twin.late()
 
-    def do(self, mischief: str) -> None:
+    def do(self, mischief: str) -> bytes:
         if mischief == "power":
             self.twin.power_cycle()
-            return
+            return b""
         known: dict[str, Mischief] = {"": "", **{name: name for name in MISCHIEFS}}
         self.twin.mischief = known[mischief]
+        return b""
 
 
 class VirtualPanel(_Wired):
@@ -142,15 +143,16 @@ class VirtualPrinter:
     def repeat(self) -> bytes:
         return b""
 
-    def do(self, mischief: str) -> None:
+    def do(self, mischief: str) -> bytes:
         if mischief == "power":
             self.twin.power_off()
-            return
+            return b""
         if mischief and mischief not in self.mischiefs:
             raise KeyError(mischief)
         for what in self.mischiefs[:-1]:
             setattr(self.twin, what, what == mischief)
         self.twin.work()
+        return self.twin.speak()
 
     def shown(self) -> dict[str, Any]:
         papers = self.twin.papers[-PAPERS_SHOWN:]

@@ -80,8 +80,7 @@ class VirtualHall:
     def mischief(self, code: str, what: str) -> None:
         line, device = self._find(code)
         try:
-            with line.lock:
-                device.do(what)
+            line.say(lambda: device.do(what))
         except KeyError:
             raise NoSuchThing(f"{what!r} cannot be done to {code}") from None
         self._change()

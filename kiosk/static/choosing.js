@@ -15,14 +15,15 @@ export function startingView() {
   };
 }
 
-export function firstView(catalogue) {
+export function firstView(catalogue, { last, showLast }) {
   const frequent = frequentServices(catalogue);
   return {
     name: "first",
     node: el("div", { class: "choosing" },
       el("div", { class: "greeting" },
         el("h1", {}, t("您要办什么事？")),
-        el("p", {}, t("点选事项，确认后取号"))),
+        el("p", {}, t("点选事项，确认后取号")),
+        last && el("button", { class: "button last-ticket", type: "button", onclick: () => showLast(last) }, icon("paper"), t("没拿到刚才的{number}号票？", { number: last.ticket.number }))),
       frequent.length > 0 && el("section", { class: "frequent" },
         el("h2", {}, t("常办事项")),
         el("div", { class: "tiles" }, ...frequent.map(serviceTile))),

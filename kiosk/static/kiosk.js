@@ -12,13 +12,14 @@ import { refreshQueues } from "/static/queue_facts.js";
 import { newRequestId, take } from "/static/taking.js";
 import { keepSwitches } from "/static/switches.js";
 
-const POLL_MS = 2000;
+const AGAIN_MS = 2000;
+const AGAIN_WITHIN_MS = 60_000;
 
 const main = document.querySelector("[data-main]");
 const trouble = document.querySelector("[data-trouble]");
 const more = document.querySelector("[data-more]");
 
-const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, other: { zh: "" } };
+const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" } };
 let leave = () => {};
 
 /* --- views ------------------------------------------------------------------------------ */
@@ -46,7 +47,7 @@ function route() {
   const department = hall.catalogue.departments.find((one) => one.department === code);
   if (service) show(confirmView(hall, service, { confirm, back: () => history.back() }));
   else if (kind === "d" && department) show(departmentView(department, { back: home }));
-  else show(firstView(hall.catalogue));
+  else show(firstView(hall.catalogue, { last: lastTicket(), showLast: (last) => show(doneView(last.ticket, last.requestId, hall, { home })) }));
 }
 
 async function confirm(service, ticketClass) {
@@ -57,38 +58,56 @@ async function confirm(service, ticketClass) {
     const ticket = await take(order, { signal: away.signal, onAway: () => {
       if (document.body.dataset.view !== "away") show(waiting);
     } });
-    show(doneView(ticket, order.request_id, hall, { home }));
+    taken(ticket, order.request_id);
   } catch (problem) {
     if (!away.signal.aborted) show(refusedView(problem, { home }));
   }
 }
 
+/** The number is there: its paper, and for a minute the way to one more. */
+function taken(ticket, requestId) {
+  hall.last = { ticket, requestId, until: Date.now() + AGAIN_WITHIN_MS };
+  show(doneView(ticket, requestId, hall, { home }));
+}
+
+function lastTicket() {
+  const { last } = hall;
+  return last && Date.now() < last.until && !last.ticket.copy ? last : null;
+}
+
 /* --- what the hall says ------------------------------------------------------------------ */
 
-async function poll() {
-  try {
-    const version = hall.catalogue?.version ?? "";
-    const answer = await fetch(`/state?version=${encodeURIComponent(version)}`);
-    if (!answer.ok) throw new Error(`state ${answer.status}`);
-    hear(await answer.json());
-  } catch {
+/** The box tells of every change at once (kiosk/news.py); the browser reconnects by itself. */
+function follow() {
+  const events = new EventSource("/events");
+  events.addEventListener("state", (event) => hear(JSON.parse(event.data)));
+  events.addEventListener("error", () => {
     hall.reached = false;
-  }
-  if (!hall.catalogue && document.body.dataset.view !== "starting") show(startingView());
-  tellTrouble();
-  setTimeout(poll, POLL_MS);
+    tellTrouble();
+    // Some faults end a stream for good: then it is opened anew.
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN_MS);
+  });
+}
+
+async function fetchCatalogue() {
+  const answer = await fetch(`/state?version=`).catch(() => null);
+  if (!answer?.ok) return;
+  const state = await answer.json();
+  if (!state.catalogue) return;
+  hall.catalogue = state.catalogue;
+  setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
+  tick();
+  if ([undefined, "starting", "first", "department"].includes(document.body.dataset.view)) route();
 }
 
 function hear(state) {
   Object.assign(hall, { online: state.online, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk });
   hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
-  if (state.catalogue) {
-    hall.catalogue = state.catalogue;
-    setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
-    tick();
-    if ([undefined, "starting", "first", "department"].includes(document.body.dataset.view)) route();
-  }
+  if (state.version !== (hall.catalogue?.version ?? "")) fetchCatalogue();
+  if (!hall.catalogue && document.body.dataset.view === undefined) show(startingView());
   refreshQueues(main, hall.queues);
+  tellTrouble();
+  document.dispatchEvent(new CustomEvent("hall"));
 }
 
 function tellTrouble() {
@@ -97,7 +116,9 @@ function tellTrouble() {
   else if (!hall.prints) {
     const other = nameOf(hall.other);
     const where = other ? t("要纸质号票请到：{place}。", { place: other }) : t("要纸质号票请到咨询台。");
-    text = t("本机暂时打印不了号票，可以用手机扫码带走号码。") + where;
+    text = hall.paper === "out_of_paper"
+      ? t("本机的纸用完了，取号后可以用手机扫码带走。") + where
+      : t("本机暂时打印不了号票，可以用手机扫码带走号码。") + where;
   }
   setText(trouble, text);
   trouble.hidden = !text;
@@ -130,4 +151,4 @@ keepSwitches();
 watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", "starting", undefined].includes(document.body.dataset.view),
             goHome: () => location.replace("/") });
 keepTime();
-poll();
+follow();

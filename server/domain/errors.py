@@ -86,6 +86,14 @@ class NotAllowed(RuleError):
     detail = "需要权限：{permission}"
 
 
+class DeviceAway(RuleError):
+    """facts: device."""
+
+    code = "device_away"
+    title = "设备不在线"
+    detail = "“{device}”没有回应，请换一台或检查电源和连线"
+
+
 class AppointmentError(RuleError):
     """facts: reason."""
 

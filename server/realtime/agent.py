@@ -135,6 +135,7 @@ class AgentNamespace(StrictNamespace):
             ok=told.ok,
             seq=told.seq,
             ticket=told.ticket,
+            copy=told.copy,
             detail=told.detail[:200],
         )
         return self._do(guest, command, told.request_id)

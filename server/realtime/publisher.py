@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from floorlink.messages import Catalogue, Prompt, QueuesChanged, WindowView
+from floorlink.messages import Catalogue, Prompt, QueuesChanged, Reprint, WindowView
 from server.realtime.board import BoardNamespace
 from server.realtime.changes import for_board, for_floor, for_window
 from server.realtime.fanout import Fanout
 from server.realtime.rooms import (
     EVERYBODY,
     KIOSKS,
+    agent_room,
     clerk_room,
     device_room,
     tablet_room,
@@ -58,6 +59,8 @@ class Publisher:
             send("/agent", device_room(window.window), WindowView.EVENT, window)
         for prompt in published.prompts:
             send("/agent", device_room(prompt.window), Prompt.EVENT, prompt)
+        for agent, reprint in published.reprints:
+            send("/agent", agent_room(agent), Reprint.EVENT, reprint)
         touched = dict.fromkeys(window.window for window in published.windows)
         touched |= dict.fromkeys(prompt.window for prompt in published.prompts)
         for code in touched:

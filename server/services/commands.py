@@ -66,6 +66,14 @@ class TakeBack(Command, frozen=True, kw_only=True):
     number: str
 
 
+class ReprintTicket(Command, frozen=True, kw_only=True):
+    """One more paper of a ticket of today. Answer: Paper."""
+
+    number: str
+    printer: str = ""
+    """Empty: the one that had its first paper."""
+
+
 class CloseDay(Command, frozen=True, kw_only=True):
     """Left-over tickets expire, windows close, prompts time out. Answer: views.DayClosed."""
 
@@ -199,6 +207,7 @@ class RecordReceipt(Command, frozen=True, kw_only=True):
     ok: bool
     seq: int = 0
     ticket: int = 0
+    copy: int = 0
     detail: str = ""
 
 

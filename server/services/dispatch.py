@@ -20,6 +20,7 @@ from server.services import (
     issuing,
     rating,
     receipts,
+    reprinting,
     serving,
     taking_back,
     transfers,
@@ -82,6 +83,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
     c.CheckIn: (appointments.check_in, Paper),
+    c.ReprintTicket: (reprinting.reprint, Paper),
 }
 _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.CancelTicket: cancelling.cancel,
@@ -178,6 +180,7 @@ class Executor:
             rating=rating_seen(work.rating) if work.rating else None,
             prompts=tuple(prompt_view(prompt) for prompt in work.prompts),
             devices=_devices(work),
+            reprints=tuple(work.reprints),
             tickets=tuple(touched.tickets.values()),
         )
 

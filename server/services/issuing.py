@@ -102,34 +102,47 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
         since=None if wish.since == work.now else wish.since.isoformat(),
         device=wish.device,
     )
-    return _paper(ticket, wish, queue, work, show)
-
-
-def _paper(ticket: TicketRow, wish: Wish, queue: Queue, work: Work, show: Showing) -> Paper:
-    house = work.house
     # At its issue a walk-in has waited nothing, so all who wait go before it: a count will do.
-    ahead = show.waiting_in(queue.code) - 1
-    if wish.since != work.now:
-        own = WaitingTicket(
-            ticket.id, 1, ticket.number, queue.code, ticket.ticket_class, wish.since
-        )
-        waiting = work.books.waiting([queue.code])
-        ahead = ahead_of(own, waiting, work.now, house.targets, house.practice.cap)
+    walk_in = wish.since == work.now
+    ahead = show.waiting_in(queue.code) - 1 if walk_in else _ahead(ticket, wish.since, work)
+    return _paper(ticket, wish.queues, ahead, work, show)
+
+
+def paper_of(ticket: TicketRow, work: Work, show: Showing) -> Paper:
+    """The paper of a ticket as it stands now: its place and wait are those of this moment."""
+    visit = work.books.stages(ticket.id)
+    now_at = next((stage for stage in visit if stage.number == ticket.stage), None)
+    since = now_at.since if now_at and now_at.since else ticket.issued_at
+    queues = tuple(stage.queue for stage in visit)
+    ahead = _ahead(ticket, since, work) if ticket.state is TicketState.WAITING else 0
+    return _paper(ticket, queues, ahead, work, show)
+
+
+def _ahead(ticket: TicketRow, since: datetime, work: Work) -> int:
+    own = WaitingTicket(ticket.id, 1, ticket.number, ticket.queue, ticket.ticket_class, since)
+    waiting = work.books.waiting([ticket.queue])
+    return ahead_of(own, waiting, work.now, work.house.targets, work.house.practice.cap)
+
+
+def _paper(
+    ticket: TicketRow, queues: tuple[str, ...], ahead: int, work: Work, show: Showing
+) -> Paper:
+    house = work.house
     return Paper(
         ticket=ticket.id,
         number=ticket.number,
         token=ticket.token,
         url=ticket_url(house.practice.ticket_page, ticket.token),
         hall_name=house.name,
-        queue=queue.code,
-        queue_name=house.queue_names[queue.code],
+        queue=ticket.queue,
+        queue_name=house.queue_names[ticket.queue],
         service_name=show.service_name(ticket),
         ticket_class=ticket.ticket_class.value,
         issued_at=house.local(ticket.issued_at),
         ahead=ahead,
-        expected_wait_s=show.expected(queue.code, ahead),
-        windows=list(house.windows_of[queue.code]),
-        stages=[house.queue_names[code] for code in wish.queues] if len(wish.queues) > 1 else [],
+        expected_wait_s=show.expected(ticket.queue, ahead),
+        windows=list(house.windows_of[ticket.queue]),
+        stages=[house.queue_names[code] for code in queues] if len(queues) > 1 else [],
         advice=house.advice,
         language="en" if ticket.language == "en" else "zh",
     )

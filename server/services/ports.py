@@ -153,6 +153,10 @@ class WindowBook(Protocol):
 
     def put_print(self, ticket: int, receipt: ReceiptRow) -> bool: ...
 
+    def printer_of(self, ticket: int) -> str:
+        """The printer that first had a ticket's paper; "" for one that was never printed."""
+        ...
+
     def service_times(self, day: date) -> dict[str, ServiceTimes]:
         """queue -> how long a citizen of that day occupied a window, from call to end."""
 

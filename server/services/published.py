@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from floorlink.messages import CallView, Prompt, QueueView, WindowView
+from floorlink.messages import CallView, Prompt, QueueView, Reprint, WindowView
 from server.services.views import DeviceView, JournalEntry, RatingSeen
 
 
@@ -21,6 +21,8 @@ class Published:
     rating: RatingSeen | None = None
     prompts: tuple[Prompt, ...] = ()
     devices: tuple[DeviceView, ...] = ()
+    reprints: tuple[tuple[str, Reprint], ...] = ()
+    """Papers to be printed once more, each with the agent whose printer does it."""
     tickets: tuple[str, ...] = ()
     """Tokens of the tickets that changed, for their phone pages."""
     catalogue: bool = False

@@ -32,12 +32,14 @@ def _printed(command: RecordReceipt, receipt: ReceiptRow, work: Work) -> None:
     ticket = work.books.ticket(command.ticket)
     if ticket is None:
         raise NotFound(what="号票", key=str(command.ticket))
-    if work.books.put_print(ticket.id, receipt):
+    # One more paper of a ticket is news by itself; its receipt comes with an id of its own.
+    if command.copy or work.books.put_print(ticket.id, receipt):
         work.note(
             "printed" if command.ok else "not_printed",
             ticket_subject(ticket),
             number=ticket.number,
             device=command.device,
+            copy=command.copy or None,
             detail=command.detail,
         )
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CHECK_IN = "check_in"
     BOOK = "book"
     TAKE_BACK = "take_back"
+    REPRINT = "reprint"
     OPERATE_WINDOW = "operate_window"
     CALL_PARTICULAR = "call_particular"
     SEAT_OTHERS = "seat_others"
@@ -38,6 +39,7 @@ _CLERK = frozenset(
         Permission.CHECK_IN,
         Permission.BOOK,
         Permission.TAKE_BACK,
+        Permission.REPRINT,
         Permission.OPERATE_WINDOW,
         Permission.SEE_FIGURES,
     }

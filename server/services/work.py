@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from hmac import compare_digest
 
+from floorlink.messages import Reprint
 from server.domain.errors import NotFound
 from server.domain.tickets import Move, TicketState, after
 from server.domain.visits import Stages
@@ -28,6 +29,8 @@ class Work:
     rating: RatingRow | None = None
     devices: list[str] = field(default_factory=list)
     """Whose health changed."""
+    reprints: list[tuple[str, Reprint]] = field(default_factory=list)
+    """Papers to be printed once more, each with the agent whose printer does it."""
 
     @property
     def day(self) -> date:

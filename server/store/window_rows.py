@@ -94,6 +94,15 @@ _RECEIPTS = select(
     call_receipts.c.detail,
     call_receipts.c.at,
 ).where(call_receipts.c.hall_id == bindparam("hall"), call_receipts.c.call == bindparam("of_call"))
+_PRINTER = (
+    select(print_receipts.c.device)
+    .where(
+        print_receipts.c.hall_id == bindparam("hall"),
+        print_receipts.c.ticket == bindparam("ticket"),
+    )
+    .order_by(print_receipts.c.at)
+    .limit(1)
+)
 _PRINT = select(print_receipts.c.ok).where(
     print_receipts.c.hall_id == bindparam("hall"),
     print_receipts.c.ticket == bindparam("ticket"),
@@ -305,6 +314,9 @@ class WindowRows(Rows):
         else:
             self._write(_SET_PRINT, of_ticket=ticket, of_device=receipt.device, **_new(receipt))
         return True
+
+    def printer_of(self, ticket: int) -> str:
+        return str(self._read(_PRINTER, ticket=ticket).scalar() or "")
 
     # --- figures of a day
 

@@ -120,6 +120,15 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         method="POST",
+        path="/api/tickets/reprint",
+        summary="One more paper of a number, from a printer of the hall",
+        command=commands.ReprintTicket,
+        permission=Permission.REPRINT,
+        answer=Paper,
+        status=201,
+    ),
+    Route(
+        method="POST",
         path="/api/appointments",
         summary="Book a slot of a service",
         command=commands.BookAppointment,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from floorlink.line import LineSettings
-from floorlink.port import PORT_FAULTS, Port, open_port
+from floorlink.port import PORT_FAULTS, AnyPort, open_port
 from tests.floorlink.pty_pair import PtyPair
 
 
@@ -16,7 +16,7 @@ def never() -> bool:
     return False
 
 
-def assert_closed(port: Port) -> None:
+def assert_closed(port: AnyPort) -> None:
     port.close()
     port.wake()
     port.close()

@@ -20,11 +20,17 @@ QUICK = LineHabits(first_retry=0.02, longest_retry=0.1)
 class Stand:
     """`address` is the page; `twin` has the papers; `upstream` stands in for the hall's server.
 
-    `told` is whether the server has said what the hall offers.
+    `told` is whether the server has said what the hall offers; `ask_every`, how often the printer
+    is asked how it is.
     """
 
     def __init__(
-        self, folder: Path, *, told: bool = True, upstream: RecordingUpstream | None = None
+        self,
+        folder: Path,
+        *,
+        told: bool = True,
+        upstream: RecordingUpstream | None = None,
+        ask_every: str = "50 ms",
     ) -> None:
         self.upstream = upstream or RecordingUpstream()
         self.twin = PrinterTwin()
@@ -32,7 +38,9 @@ class Stand:
         self._far = FarEnd(self._pair, self.twin.hear)
         self._line = Line(LineSettings("printer", str(self._pair.path), 115200), QUICK)
         profile = folder / "quick.toml"
-        profile.write_text('name = "a twin, which prints at once"\nsettle_ms = 50\n')
+        profile.write_text(
+            'name = "a twin, which prints at once"\nsettle_ms = 50\nannounces = true\n'
+        )
         around = Surroundings(self.upstream, {"printer": self._line}, folder)
         self.printer: EscposPrinter = escpos(
             DeviceConfig(
@@ -41,7 +49,7 @@ class Stand:
                 "escpos",
                 line="printer",
                 profile=str(profile),
-                options={"ask_every": "50 ms"},
+                options={"ask_every": ask_every},
             ),
             around,
         )
@@ -63,6 +71,11 @@ class Stand:
         if told:
             self.kiosk.tell(demo_catalogue())
         eventually(lambda: self.printer.state is PaperState.READY)
+
+    def announce(self) -> None:
+        """The printer says unasked how it is."""
+        if said := self.twin.speak():
+            self._pair.say(said)
 
     def close(self) -> None:
         self.kiosk.close()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 import requests
 
-from floorlink.messages import Problem, QueuesChanged, QueueView
+from floorlink.messages import Problem, QueuesChanged, QueueView, Receipt
+from printer.spool import PaperProgress, Spool
 from tests.floorlink.pty_pair import eventually
 from tests.kiosk.demo_catalogue import demo_catalogue
 from tests.kiosk.stand import Stand
+from tests.printer.papers import a_paper
 
 
 def take(stand: Stand, request_id: str = "request-0001", **more: Any) -> requests.Response:
@@ -86,6 +92,88 @@ def test_without_paper_the_number_is_given_and_the_paper_follows(stand: Stand) -
     assert held["paper"] == "held"
     eventually(lambda: _paper(stand) == "printed")
     assert len(stand.twin.papers) == 1
+
+
+def test_a_kiosk_hears_at_once_that_its_paper_is_finished(tmp_path: Path) -> None:
+    stand = Stand(tmp_path, ask_every="60 s")
+    told = news(stand)
+    assert next(told)["paper"] == "ready"
+
+    stand.twin.out_of_paper = True
+    since = monotonic()
+    stand.announce()
+    state = next(told)
+    took = monotonic() - since
+    stand.close()
+
+    assert (state["paper"], state["prints"]) == ("out_of_paper", False)
+    assert took < 0.9
+
+
+def news(stand: Stand) -> Iterator[dict[str, Any]]:
+    """What the box tells an open page."""
+    with requests.get(f"{stand.address}events", stream=True, timeout=5) as stream:
+        for line in stream.iter_lines(chunk_size=1):
+            if line.startswith(b"data: "):
+                yield json.loads(line[6:])
+
+
+def test_a_lost_server_is_told_to_the_page_unasked(stand: Stand) -> None:
+    told = news(stand)
+    assert next(told)["online"]
+
+    stand.upstream.connected = False
+
+    assert not next(told)["online"]
+
+
+def test_a_citizen_without_a_paper_gets_one_more_and_only_one(stand: Stand) -> None:
+    take(stand)
+
+    again = print_again(stand)
+    third = print_again(stand)
+
+    assert (again.json()["number"], again.json()["paper"]) == ("A012", "printed")
+    assert (third.status_code, third.json()["code"]) == (409, "too_late")
+    assert [paper.lines[2].text for paper in stand.twin.papers] == ["A012", "A012"]
+    copies = [receipt.copy for receipt in stand.upstream.wait_for(Receipt, 2)]
+    assert copies == [0, 1]
+
+
+def test_a_minute_later_the_paper_is_no_longer_the_citizens_to_ask_for(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(stand)
+    monkeypatch.setattr("kiosk.taking.AGAIN_WITHIN_S", 0.0)
+
+    late = print_again(stand, language="en")
+
+    assert late.status_code == 409
+    assert late.json()["title"] == "This ticket cannot be printed again here"
+    assert len(stand.twin.papers) == 1
+
+
+def test_a_paper_in_doubt_is_told_as_such(tmp_path: Path) -> None:
+    before = Stand(tmp_path)
+    before.close()
+    spool = Spool(tmp_path / "spool-printer-1.sqlite")
+    spool.add(a_paper(token="token-12"), datetime.now(UTC))
+    spool.move("token-12", PaperProgress.SENT)
+    spool.close()
+
+    after = Stand(tmp_path)
+    eventually(lambda: after.printer.health().detail == "doubtful A012")
+    shown = take(after).json()
+    after.close()
+
+    assert (shown["number"], shown["paper"]) == ("A012", "doubtful")
+    assert after.twin.papers == []
+
+
+def print_again(stand: Stand, language: str = "zh") -> requests.Response:
+    return requests.post(
+        f"{stand.address}tickets/request-0001/again", json={"language": language}, timeout=10
+    )
 
 
 def _paper(stand: Stand) -> Any:

@@ -89,6 +89,34 @@ def test_without_paper_the_screen_shows_the_code_and_the_other_kiosk(
     assert numbers_on_paper(stand) == ["A012"]
 
 
+def test_paper_that_ends_is_on_the_screen_within_a_second(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    stand.twin.out_of_paper = True
+    stand.announce()
+
+    expect(screen.locator("[data-trouble]")).to_contain_text("本机的纸用完了", timeout=1000)
+    expect(screen.locator("[data-trouble]")).to_contain_text("东门2号取号机")
+
+
+def test_who_got_no_paper_prints_it_again_also_from_the_first_screen(
+    screen: Page, stand: Stand
+) -> None:
+    screen.tap(".tile >> nth=0")
+    screen.tap(".take")
+    expect(screen.locator(".again")).to_be_visible()
+    screen.tap("text=完成")
+
+    screen.tap(".last-ticket")
+    screen.tap(".again")
+
+    expect(screen.locator("h1")).to_have_text("请取走号票")
+    expect(screen.locator(".again")).to_be_hidden()
+    assert numbers_on_paper(stand)[0] == "A012"
+    assert len(stand.twin.papers) == 2
+    screen.tap("text=完成")
+    expect(screen.locator(".last-ticket")).to_have_count(0)
+
+
 def test_while_the_server_is_away_the_page_keeps_trying_with_the_same_request(
     screen: Page, stand: Stand
 ) -> None:

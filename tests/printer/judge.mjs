@@ -15,7 +15,7 @@ const { error, tree } = npos.parser(npos.rules).analyze(bytes);
 if (error) throw error;
 
 const GB18030 = new TextDecoder("gb18030", { fatal: true });
-const judged = { text: [], qr: "", number_size: 0, cut: false, chinese: [], commands: [] };
+const judged = { text: [], qr: "", number_size: 0, cut: false, pictures: [], chinese: [], commands: [] };
 let size = 0;
 let raw = [];
 for (const node of tree) {
@@ -30,6 +30,7 @@ for (const node of tree) {
   if (name === "GS!") size = body[2];
   if (name === "FS&" || name === "FS.") judged.chinese.push(name);
   if (name === "GSV") judged.cut = true;
+  if (name.startsWith("GSv")) judged.pictures.push([body.readUInt16LE(4), body.readUInt16LE(6)]);
   if (name === "GS(k" && body[6] === 0x50) judged.qr = body.subarray(8).toString("utf8");
 }
 judged.text = raw.map((part) => GB18030.decode(part)).join("").split("\n").filter(Boolean);

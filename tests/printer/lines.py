@@ -32,6 +32,12 @@ class TwinLine(Line):
         if done:
             done(not self.unplugged)
 
+    def let_speak(self) -> None:
+        """Carry what the printer says unasked."""
+        if said := self.twin.speak():
+            for hear in self._ears:
+                hear(said)
+
     def open(self) -> None:
         self.unplugged = False
 

@@ -22,6 +22,7 @@ def a_paper(
     wait: tuple[int, int] = (600, 1200),
     stages: list[Names] | None = None,
     advice: Names | None = None,
+    copy: int = 0,
 ) -> Paper:
     return Paper(
         ticket=ticket,
@@ -39,5 +40,6 @@ def a_paper(
         windows=["03", "04", "07"],
         stages=stages or [],
         advice=advice or Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception"),
+        copy=copy,
         language="en" if language == "en" else "zh",
     )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.errors import SettingsError
-from floorlink.messages import DeviceHealth, Receipt
+from floorlink.messages import DeviceHealth, Receipt, Reprint
 from printer.driver import EscposPrinter, escpos
 from printer.spool import PaperProgress, Spool
 from printer.status import PaperState
 from printer.twin import PrinterTwin
+from tests.floorlink.pty_pair import eventually
 from tests.printer.lines import TwinLine
 from tests.printer.papers import a_paper
 from tests.printer.upstream import RecordingUpstream
@@ -43,7 +46,7 @@ def build(line: TwinLine, upstream: RecordingUpstream, tmp_path: Path) -> Iterat
     built: list[EscposPrinter] = []
 
     profile = tmp_path / "quick.toml"
-    profile.write_text('name = "a twin, which prints at once"\nsettle_ms = 0\n')
+    profile.write_text('name = "a twin, which prints at once"\nsettle_ms = 0\nannounces = true\n')
 
     def a_printer(**options: Any) -> EscposPrinter:
         config = DeviceConfig(
@@ -100,7 +103,7 @@ def test_without_paper_a_ticket_is_held_and_comes_once_there_is_paper(
     printer.start()
     printer.print_paper(a_paper(token="one"))
     upstream.wait_for(DeviceHealth)
-    assert printer.progress("one") is PaperProgress.ISSUED
+    assert printer.progress(a_paper(token="one")) is PaperProgress.ISSUED
 
     twin.out_of_paper = False
 
@@ -117,7 +120,7 @@ def test_paper_that_ends_under_the_ticket_is_one_paper_after_the_roll_is_changed
     printer.start()
     printer.print_paper(a_paper(token="one"))
     upstream.wait_for(DeviceHealth, 2)
-    assert printer.progress("one") is PaperProgress.SENT
+    assert printer.progress(a_paper(token="one")) is PaperProgress.SENT
 
     twin.out_of_paper = False
     twin.work()
@@ -136,7 +139,7 @@ def test_a_silent_printer_is_not_taken_for_one_with_paper(
 
     printer.print_paper(a_paper(token="one"))
 
-    assert printer.wait_for("one", 0.1) is PaperProgress.ISSUED
+    assert printer.wait_for(a_paper(token="one"), 0.1) is PaperProgress.ISSUED
     assert printer.health().health == "silent"
     assert upstream.sent == []
 
@@ -149,7 +152,7 @@ def test_an_unplugged_line_loses_no_ticket(
     printer.start()
     printer.print_paper(a_paper(token="one"))
     upstream.wait_for(DeviceHealth, 2, timeout=5)
-    assert printer.progress("one") is PaperProgress.ISSUED
+    assert printer.progress(a_paper(token="one")) is PaperProgress.ISSUED
 
     line.open()
 
@@ -186,7 +189,7 @@ def test_a_ticket_whose_citizen_has_long_left_is_given_up(
 
     (receipt,) = upstream.wait_for(Receipt)
     assert not receipt.ok
-    assert printer.progress("old") is PaperProgress.EXPIRED
+    assert printer.progress(a_paper(token="old")) is PaperProgress.EXPIRED
     assert twin.papers == []
 
 
@@ -202,6 +205,83 @@ def test_paper_running_low_is_told_while_it_still_prints(
 
     assert (health.health, health.detail) == ("degraded", PaperState.NEAR_END)
     assert upstream.wait_for(Receipt)[0].ok
+
+
+def test_a_printer_that_says_it_has_no_paper_is_heard_at_once(
+    build: Build, twin: PrinterTwin, line: TwinLine
+) -> None:
+    printer = build(ask_every="60 s")
+    rung = Event()
+    printer.listen(rung.set)
+    printer.start()
+    assert rung.wait(5)
+    eventually(lambda: printer.state is PaperState.READY)
+    rung.clear()
+
+    twin.out_of_paper = True
+    line.let_speak()
+
+    assert rung.wait(0.5)
+    assert printer.state is PaperState.OUT_OF_PAPER
+
+
+def test_a_clerk_gets_one_more_paper_of_a_ticket_and_a_repeat_adds_none(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    printer = build()
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    upstream.wait_for(Receipt)
+    asked = Reprint(device="printer-1", paper=a_paper(token="one", copy=812))
+
+    printer.tell(asked)
+    upstream.wait_for(Receipt, 2)
+    printer.tell(asked)
+    printer.print_paper(a_paper("A013", token="two"))
+    receipts = upstream.wait_for(Receipt, 3)
+
+    assert [paper.lines[2].text for paper in twin.papers] == ["A012", "A012", "A013"]
+    assert "补打：与原号票同号，请勿重复排队" in [line.text for line in twin.papers[1].lines]
+    assert [receipt.copy for receipt in receipts] == [0, 812, 0]
+    assert len({receipt.request_id for receipt in receipts}) == 3
+
+
+def test_the_staff_are_told_of_a_paper_that_nobody_saw_come_out(
+    build: Build, upstream: RecordingUpstream, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path / "spool-printer-1.sqlite")
+    spool.add(a_paper("A001", token="sent"), datetime.now(UTC))
+    spool.move("sent", PaperProgress.SENT)
+    spool.close()
+    printer = build()
+    printer.start()
+    upstream.wait_for(Receipt)
+    eventually(lambda: printer.state is PaperState.READY)
+
+    told = printer.health()
+    printer.print_paper(a_paper("A001", token="sent", copy=1))
+    upstream.wait_for(Receipt, 2)
+
+    assert (told.health, told.detail) == ("degraded", "doubtful A001")
+    assert printer.health().detail == ""
+
+
+def test_the_halls_layout_and_logo_are_on_the_paper(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, tmp_path: Path
+) -> None:
+    Image.new("RGB", (100, 40), "black").save(tmp_path / "logo.png")
+    (tmp_path / "ticket.toml").write_text(
+        'lines = ["logo", "number", "advice"]\nlogo = "logo.png"\nadvice = {zh = "请保管好"}\n'
+    )
+    printer = build(template="ticket.toml")
+    printer.start()
+
+    printer.print_paper(a_paper())
+    upstream.wait_for(Receipt)
+
+    (paper,) = twin.papers
+    assert [line.text for line in paper.lines] == ["A012", "请保管好"]
+    assert [(one.width, one.height, one.below) for one in paper.pictures] == [(104, 40, 0)]
 
 
 def test_a_mistyped_option_is_told_with_the_one_that_was_meant(build: Build) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from floorlink.messages import Names, Paper
 from printer.escpos_bytes import ticket_bytes
-from printer.layout import QrCode, TextLine, ticket_layout
+from printer.layout import QrCode, TextLine, cells, ticket_layout
 from printer.profile import load_profile
 from tests.printer.papers import a_paper
 
@@ -64,7 +64,12 @@ def test_a_stranger_reads_number_text_and_code(paper: Paper, profile: str) -> No
 
     verdict = judged(ticket_bytes(layout, settings))
 
-    assert verdict["text"] == [line.text for line in layout if isinstance(line, TextLine)]
+    texts = [line.text for line in layout if isinstance(line, TextLine)]
+    assert verdict["text"] == [text for text in texts if not settings.lacks(text)]
+    drawn = [line for line in layout if isinstance(line, TextLine) and settings.lacks(line.text)]
+    assert verdict["pictures"] == [
+        [-(-cells(line.text) * 12 * line.size // 8), 24 * line.size] for line in drawn
+    ]
     assert paper.number in verdict["text"]
     assert verdict["number_size"] == 0x33
     assert QrCode(verdict["qr"]) in layout

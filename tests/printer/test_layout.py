@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 import printer
 from floorlink.messages import Names
-from printer.layout import QrCode, TextLine, cells, printable, ticket_layout, wrapped
+from printer.layout import LayoutLine, QrCode, TextLine, cells, printable, ticket_layout, wrapped
 from tests.printer.papers import a_paper
 
 
-def texts(lines: list[TextLine | QrCode]) -> list[str]:
+def texts(lines: list[LayoutLine]) -> list[str]:
     return [line.text for line in lines if isinstance(line, TextLine)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from floorlink.messages import VERSION, Paper, Reply, Welcome, read
+from floorlink.messages import VERSION, Paper, Reply, Reprint, Welcome, read
 from tests.server.realtime.wire import Refused, Wire
 from tests.server.running import Box, Person, Running
 
@@ -52,6 +52,7 @@ def test_hello_is_answered_with_all_that_the_box_needs(agent: Wire) -> None:
     assert welcome.hall == "small"
     assert {device.device for device in welcome.devices} == {
         "kiosk-1",
+        "printer-1",
         "panel-01",
         "unit-01",
         "keypad-01",
@@ -75,6 +76,27 @@ def test_a_box_without_a_kiosk_is_spared_the_catalogue(server: Running, manager:
     manager.at("02", "resume")
     manager.post(f"/api/tickets/{paper['token']}/cancel")
     wire.close()
+
+
+def test_a_paper_asked_for_by_a_clerk_goes_to_the_box_of_its_printer(
+    agent: Wire, manager: Person
+) -> None:
+    hello(agent, health("printer-1", "printer"))
+    paper = manager.take("A")
+
+    answer = manager.post(
+        "/api/tickets/reprint", json={"number": paper["number"], "printer": "printer-1"}
+    )
+
+    told = read(Reprint, agent.next("reprint"))
+    assert answer.status_code == 201
+    assert (told.device, told.paper.number) == ("printer-1", paper["number"])
+    assert told.paper.copy == answer.json()["copy"] > 0
+    manager.post(f"/api/tickets/{paper['token']}/cancel")
+
+
+def health(device: str, kind: str) -> dict[str, Any]:
+    return {"device": device, "kind": kind, "profile": "", "health": "ready", "at": now()}
 
 
 def test_a_key_calls_and_pressing_twice_does_no_harm(agent: Wire, manager: Person) -> None:

@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from floorlink.messages import Reprint
 from server.domain.errors import (
     AppointmentError,
+    DeviceAway,
     InvalidRequest,
     NotAllowed,
     NotFound,
     TicketStateError,
 )
 from server.services import commands as c
+from tests.floorlink.pty_pair import eventually
 from tests.server.at_work import AtWork
 from tests.server.factories import CITIZEN, CLERK, MANAGER, MORNING, device, small_hall
 
@@ -147,6 +150,70 @@ def test_paper_that_came_out_is_in_the_journal(hall: AtWork) -> None:
             c.RecordReceipt(device="printer-1", channel="print", ok=True, ticket=99),
             device("printer-1"),
         )
+
+
+def reprinted(hall: AtWork, **facts: str) -> tuple[str, Reprint]:
+    """What is told for the paper that was asked for, and to which agent."""
+    hall.floor.do(c.ReprintTicket(**facts), CLERK)
+    eventually(lambda: hall.published and hall.published[-1].reprints)
+    (told,) = hall.published[-1].reprints
+    return told
+
+
+def ready(hall: AtWork, health: str = "ready") -> None:
+    hall.floor.do(c.RecordHealth(device="printer-1", health=health), device("printer-1"))
+
+
+def test_a_clerk_has_a_paper_printed_again_where_the_first_came_out(hall: AtWork) -> None:
+    paper = hall.issue()
+    hall.issue()
+    ready(hall)
+    first = c.RecordReceipt(device="printer-1", channel="print", ok=True, ticket=paper.ticket)
+    hall.floor.do(first, device("printer-1"))
+
+    agent, told = reprinted(hall, number=paper.number)
+
+    (entry,) = [entry for entry in hall.floor.journal() if entry.kind == "reprint_asked"]
+    assert (agent, told.device, told.paper.copy) == ("box-1", "printer-1", entry.seq)
+    assert entry.data == {"number": "A001", "printer": "printer-1"}
+    assert (told.paper.number, told.paper.token, told.paper.ahead) == ("A001", paper.token, 0)
+    copied = c.RecordReceipt(
+        device="printer-1", channel="print", ok=True, ticket=paper.ticket, copy=entry.seq
+    )
+    hall.floor.do(copied, device("printer-1"))
+    assert hall.kinds().count("printed") == 2
+
+
+def test_a_number_taken_on_the_phone_is_printed_where_the_clerk_says(hall: AtWork) -> None:
+    paper = hall.issue()
+    ready(hall)
+    with pytest.raises(NotFound):
+        reprinted(hall, number=paper.number)
+    with pytest.raises(NotFound):
+        reprinted(hall, number=paper.number, printer="panel-1")
+
+    agent, told = reprinted(hall, number=paper.number, printer="printer-1")
+
+    assert (agent, told.device) == ("box-1", "printer-1")
+
+
+@pytest.mark.parametrize("health", ["gone", "silent"])
+def test_a_printer_that_does_not_answer_is_not_asked(hall: AtWork, health: str) -> None:
+    paper = hall.issue()
+    ready(hall, health)
+
+    with pytest.raises(DeviceAway):
+        reprinted(hall, number=paper.number, printer="printer-1")
+
+    assert "reprint_asked" not in hall.kinds()
+
+
+def test_a_citizen_cannot_have_anybodys_paper_printed(hall: AtWork) -> None:
+    paper = hall.issue()
+    ready(hall)
+
+    with pytest.raises(NotAllowed):
+        hall.floor.do(c.ReprintTicket(number=paper.number, printer="printer-1"), CITIZEN)
 
 
 def test_health_is_news_only_when_it_changes(hall: AtWork) -> None:
