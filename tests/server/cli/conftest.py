@@ -1,3 +1,0 @@
-from tests.server.databases import postgresql
-
-__all__ = ["postgresql"]
