@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import threading
@@ -9,9 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import serial
+import serial.rfc2217
 
 from floorlink.line import Line, LineHabits, LineSettings
 from tests.floorlink.pty_pair import PtyPair, eventually
@@ -295,3 +299,118 @@ def test_an_impossible_port_is_a_fault_of_the_line_and_no_crash(
 
     assert not line.is_open
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def rfc2217_server(stop: threading.Event, listener: socket.socket) -> None:
+    """A serial server of the office kind, its port looped back onto itself."""
+    listener.settimeout(5)
+    connection, _ = listener.accept()
+    port: Any = serial.serial_for_url("loop://", timeout=0)
+    sender: Any = SimpleNamespace(write=connection.sendall)
+    with connection:
+        connection.settimeout(0.02)
+        manager = serial.rfc2217.PortManager(port, sender)
+        while not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                port.write(b"".join(manager.filter(connection.recv(1024))))
+            looped = port.read(1024)
+            if looped:
+                connection.sendall(b"".join(manager.escape(looped)))
+    port.close()
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")  # pyserial's own
+def test_a_line_over_an_rfc_2217_server_sends_hears_and_sets_its_speed(line_on: LineOn) -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=rfc2217_server, args=(stop, listener))
+        server.start()
+        line = line_on(f"rfc2217://127.0.0.1:{listener.getsockname()[1]}", baud=57600)
+        heard = bytearray()
+        line.listen(heard.extend)
+        line.open()
+        eventually(lambda: line.is_open, timeout=6)
+        frame = bytes(range(256))
+
+        line.send(frame)
+
+        eventually(lambda: bytes(heard) == frame)
+        line.close()
+        stop.set()
+        server.join()
+
+
+# --- frames that ask --------------------------------------------------------------------------
+
+
+def ok_or_no(heard: bytes) -> bool | None:
+    return {b"ok": True, b"no": False}.get(heard)
+
+
+def test_nothing_else_leaves_before_the_answer_has_come(line: Line, pair: PtyPair) -> None:
+    told: list[tuple[str, bool]] = []
+
+    line.ask(b"asked", ok_or_no, 2.0, lambda yes: told.append(("asked", yes)))
+    line.send(b"later", lambda left: told.append(("later", left)))
+    assert pair.hear(20, timeout=0.15) == b"asked"
+    pair.say(b"ok")
+
+    assert pair.hear(5) == b"later"
+    eventually(lambda: told == [("asked", True), ("later", True)])
+    assert line.counters["unanswered"] == 0
+
+
+@pytest.mark.parametrize(("said", "unanswered"), [(b"no", 0), (b"??", 1), (b"", 1)])
+def test_a_refusal_rubbish_and_silence_are_no_yes(
+    line: Line, pair: PtyPair, said: bytes, unanswered: int
+) -> None:
+    told: list[bool] = []
+
+    line.ask(b"asked", ok_or_no, 0.2, told.append)
+    pair.hear(5)
+    if said:
+        pair.say(said)
+
+    eventually(lambda: told == [False])
+    assert line.counters["unanswered"] == unanswered
+
+
+def test_an_answer_that_comes_late_is_nobody_s(line: Line, pair: PtyPair) -> None:
+    told: list[bool] = []
+    line.ask(b"asked", ok_or_no, 0.05, told.append)
+    eventually(lambda: told == [False])
+
+    line.ask(b"again", ok_or_no, 0.3, told.append)
+    assert pair.hear(10) == b"askedagain"
+    pair.say(b"??")
+
+    eventually(lambda: told == [False, False])
+
+
+def test_a_line_that_is_pulled_or_closed_does_not_wait_for_an_answer(
+    line: Line, pair: PtyPair
+) -> None:
+    told: list[bool] = []
+    line.ask(b"asked", ok_or_no, 30.0, told.append)
+    pair.hear(5)
+    pair.pull()
+    eventually(lambda: told == [False])
+    pair.replug()
+    eventually(lambda: line.is_open)
+
+    line.ask(b"again", ok_or_no, 30.0, told.append)
+    pair.hear(5)
+    line.close()
+
+    assert told == [False, False]
+
+
+def test_a_watcher_sees_every_frame_that_leaves(line: Line, pair: PtyPair) -> None:
+    sent: list[bytes] = []
+    line.watch(sent.append)
+
+    line.send(b"one")
+    line.send(b"two")
+
+    assert pair.hear(6) == b"onetwo"
+    assert sent == [b"one", b"two"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,16 @@ import pytest
 
 from floorlink.driver import Device, DeviceConfig
 from floorlink.errors import ServerAway, SettingsError
+from floorlink.framing.described import Frame
+from floorlink.framing.ff68 import FF68
+from floorlink.line import Line, LineSettings
 from floorlink.messages import KeyPressed, Message, Problem, Reply
 from floorlink.profiles import profile_path
+from floorlink.twin import Mischief
 from tests.floorlink.on_a_line import OnALine, window_view
 from tests.floorlink.pty_pair import eventually
-from window.call_unit import ff68_call_unit
+from window.bus import SILENCE_S, FrameBus
+from window.call_unit import ff68_call_unit, shown_figures
 from window.profiles import DEFAULT_CALL_UNIT, load_call_unit
 from window.twins import CallUnitTwin
 
@@ -143,6 +148,108 @@ def test_the_unit_shows_the_number_and_beeps_once_for_a_new_one(desk: Desk) -> N
     eventually(lambda: desk.twin.shown == "")
 
     assert desk.twin.beeps == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "waiting", "cells"),
+    [
+        ("A012", 0, "0a 0a 0a 00 01 02"),
+        ("A012", 7, "0a 07 0a 00 01 02"),
+        ("A012", 140, "09 09 0a 00 01 02"),
+        ("", 12, "01 02 0a 0a 0a 0a"),
+        ("AB1234", 1, "0a 01 0a 02 03 04"),
+    ],
+)
+def test_the_unit_shows_who_waits_beside_the_number(number: str, waiting: int, cells: str) -> None:
+    profile = load_call_unit(DEFAULT_CALL_UNIT)
+
+    assert shown_figures(number, waiting, profile) == bytes.fromhex(cells)
+
+
+def test_a_clerk_sees_the_line_grow_and_hears_nothing(desk: Desk) -> None:
+    desk.unit.tell(window_view("called", 2, number="A012", waiting=3))
+    eventually(lambda: desk.twin.shown == "3 012")
+    desk.unit.tell(window_view("called", 3, number="A012", waiting=4))
+    eventually(lambda: desk.twin.shown == "4 012")
+
+    assert desk.twin.beeps == 0
+
+
+def test_a_unit_that_lost_power_is_told_again(tmp_path: Path) -> None:
+    profile = tmp_path / "quick.toml"
+    profile.write_text(profile_path(DEFAULT_CALL_UNIT).read_text().replace('"60 s"', '"100 ms"'))
+    floor = OnALine(tmp_path, twin := CallUnitTwin(3, load_call_unit(str(profile))))
+    unit = floor.build(ff68_call_unit, dataclasses.replace(CONFIG, profile=str(profile)))
+    unit.tell(window_view("called", 2, number="A012"))
+    eventually(lambda: twin.shown == "012")
+
+    twin.power_cycle()
+
+    eventually(lambda: twin.shown == "012")
+    floor.close()
+
+
+@pytest.mark.parametrize("mischief", ["silent", "half", "wrong_address", "slow", "noise"])
+def test_whatever_a_unit_does_its_next_good_press_counts_and_nothing_else(
+    desk: Desk, mischief: Mischief
+) -> None:
+    desk.twin.mischief = mischief
+    desk.press("pause")
+    time.sleep(0.6)  # longer than any pause within a frame
+    desk.twin.mischief = ""
+    desk.twin.late()
+
+    desk.press("call")
+
+    eventually(lambda: "call" in desk.keys)
+    heard_of_the_first = ["pause"] if mischief == "noise" else []
+    assert desk.keys == [*heard_of_the_first, "call"]
+    if mischief == "wrong_address":
+        assert desk.count("strangers") == 1
+    if mischief == "noise":
+        assert desk.count("line_noise") > 0
+
+
+def test_half_a_frame_does_not_swallow_the_press_behind_the_silence(tmp_path: Path) -> None:
+    now = [100.0]
+    line = Line(LineSettings("bus", "loop://"))
+    bus = FrameBus(line, FF68, clock=lambda: now[0])
+    heard: list[Frame] = []
+    bus.attach(3, heard.append)
+    hear = line_listener(line)
+
+    hear(bytes.fromhex("ff 68 20 20 68 03"))  # a start that would take 39 bytes
+    now[0] += SILENCE_S
+    hear(bytes.fromhex("ff 68 03 03 68 03 01 0c 10 16"))
+
+    assert heard == [Frame(3, 1, b"\x0c")]
+    assert bus.counters["line_noise"] == 6
+
+
+def line_listener(line: Line) -> Callable[[bytes], None]:
+    """What the line's reader calls."""
+    (hear,) = line._listeners
+    return hear
+
+
+def test_a_maker_s_own_frame_needs_only_a_profile(tmp_path: Path) -> None:
+    profile = tmp_path / "other.toml"
+    profile.write_text(
+        'family = "ff68-call-unit"\n[keys]\n"41" = "call"\n[frame]\n'
+        'parts = ["7E", "address", "command", "data:1", "check", "7F"]\n'
+        'check = "xor8"\nover = "address..data:1"\n'
+        'escapes = { 7E = "7D 01", 7F = "7D 02", 7D = "7D 03" }\n'
+    )
+    twin = CallUnitTwin(0x7E, load_call_unit(str(profile)))
+    floor = OnALine(tmp_path, twin)
+    config = dataclasses.replace(CONFIG, profile=str(profile), address=0x7E)
+    floor.build(ff68_call_unit, config)
+
+    floor.pair.say(twin.press("call"))
+
+    eventually(lambda: twin.acknowledged == 1)
+    eventually(lambda: floor.upstream.asked)
+    floor.close()
 
 
 def test_two_units_at_one_address_are_refused(desk: Desk) -> None:

@@ -12,6 +12,7 @@ import pytest
 from floorlink.driver import Device, DeviceConfig
 from floorlink.messages import Prompt, RatePressed
 from floorlink.profiles import profile_path
+from floorlink.twin import Mischief
 from tests.floorlink.on_a_line import OnALine
 from tests.floorlink.pty_pair import eventually
 from window.keypad import ff68_keypad
@@ -87,6 +88,34 @@ def test_the_first_press_is_the_rating_and_later_ones_are_ignored(counter: Count
     eventually(lambda: counter.count("ignored") == 2)
 
     assert counter.ratings == [("t-1", 2)]
+
+
+def test_a_press_that_does_not_count_is_beeped_where_the_keypad_can(counter: Counter) -> None:
+    can_beep = counter.twin.profile.not_counted_command is not None
+
+    counter.press(5)
+    eventually(lambda: counter.count("ignored") == 1)
+    counter.keypad.tell(ASKED)
+    counter.press(4)
+    eventually(lambda: counter.twin.received == 1)
+
+    assert counter.twin.beeps == (1 if can_beep else 0)
+
+
+@pytest.mark.parametrize("mischief", ["silent", "half", "wrong_address", "slow", "noise"])
+def test_whatever_a_keypad_does_one_prompt_has_one_rating(
+    counter: Counter, mischief: Mischief
+) -> None:
+    counter.keypad.tell(ASKED)
+    counter.twin.mischief = mischief
+    counter.press(5)
+    time.sleep(0.6)
+    counter.twin.mischief = ""
+
+    counter.press(2)
+
+    eventually(lambda: counter.ratings)
+    assert counter.ratings == [("t-1", 5 if mischief == "noise" else 2)]
 
 
 def test_a_repeated_frame_is_one_rating_and_thanked_again(counter: Counter) -> None:
