@@ -23,7 +23,7 @@ def is_open(hours: OpeningHours, local_now: datetime) -> bool:
     return any(
         start <= now < end
         for day in (today - _DAY, today)
-        for start, end in _stretches(hours, day, _zone(local_now))
+        for start, end in stretches(hours, day, _zone(local_now))
     )
 
 
@@ -32,7 +32,7 @@ def next_opening(hours: OpeningHours, local_now: datetime) -> datetime | None:
     now = local_now.astimezone(UTC)
     zone = _zone(local_now)
     for day in _days_from(hours, local_now.date() - _DAY):
-        starts = [start for start, end in _stretches(hours, day, zone) if now < end]
+        starts = [start for start, end in stretches(hours, day, zone) if now < end]
         if starts:
             return max(now, min(starts)).astimezone(zone)
     return None
@@ -48,7 +48,8 @@ def _periods(hours: OpeningHours, day: date) -> tuple[Period, ...]:
     return hours.days.get(day, hours.week.get(day.weekday(), ()))
 
 
-def _stretches(hours: OpeningHours, day: date, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+def stretches(hours: OpeningHours, day: date, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+    """The periods of `day` as instants (UTC), start and end."""
     # In UTC: aware datetimes of one zone would compare by the clock on the wall.
     for period in _periods(hours, day):
         last = day if period.end > period.start else day + _DAY
