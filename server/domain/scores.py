@@ -9,13 +9,16 @@ are floating point, rounded before anything is decided by them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from server.domain.chances import PLACES, beta_quantile
 
+Of = TypeVar("Of", bound=Hashable)
+"""A window or clerk, by code or as a subject of the assessment."""
 DEFAULT_WEIGHT = Fraction(30)
 """K of a hall with too few windows to tell how much windows differ."""
 _LEAST_WEIGHT, _GREATEST_WEIGHT = Fraction(5), Fraction(100)
@@ -71,7 +74,7 @@ def hall_mean(tallies: Collection[Tally]) -> Fraction | None:
     return Fraction(sum(tally.good for tally in tallies), rated) if rated else None
 
 
-def prior_weight(tallies: Mapping[str, Tally], expected: Mapping[str, Fraction]) -> Fraction:
+def prior_weight(tallies: Mapping[Of, Tally], expected: Mapping[Of, Fraction]) -> Fraction:
     """K = m(1−m)/τ² − 1, with τ² the variance between windows by the method of moments.
 
     Of the squared deviations from what was expected, what chance alone makes is taken off; the
@@ -133,11 +136,11 @@ def score(
 
 
 def scores(
-    tallies: Mapping[str, Tally],
+    tallies: Mapping[Of, Tally],
     target: Fraction,
-    expected: Mapping[str, Fraction] | None = None,
+    expected: Mapping[Of, Fraction] | None = None,
     weight: Fraction | None = None,
-) -> dict[str, Score]:
+) -> dict[Of, Score]:
     """Everybody's score of a period; `expected` (expectation.py) or else the hall's mean for all.
 
     Without a single rating in the hall there is nothing to score: an empty answer.
