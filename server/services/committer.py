@@ -1,32 +1,30 @@
 """The one writer: commands wait in a line, run together, share one durable commit.
 
-Measured on the way here (docs/decisions/0003): commands that compete for the database's lock pay a
-commit each and wait in turns; one writer that commits all who wait at once does neither, and its
-`seq` is the order of commits, so that "since seq" can skip nothing.
+Commands that compete for the database's lock pay a commit each and wait in turns; one writer that
+commits all who wait at once does neither, and its `seq` is the order of commits, so that "since
+seq" can skip nothing.
 
-Plain threading primitives, which gevent's monkey patching turns into greenlets and events; the
-database's blocking work goes through `offload` to a native thread.
+Plain threading primitives, which gevent's monkey patching turns into greenlets and events. What
+waits for the disk goes through `offload` to a native thread; an embedded database's statements
+wait for nothing and run where they are asked for, because a native thread that runs Python fights
+for the interpreter with the one that reads the next requests.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from server.domain.errors import RuleError
 from server.services.commands import Actor, Command
-from server.services.ports import Batch, Books, Store
+from server.services.ports import Batch, Books, Offload, Store
 from server.services.published import Published
 
 T = TypeVar("T")
-Offload = Callable[[Callable[[], Any]], Any]
-"""Runs a blocking function elsewhere and gives its result."""
-
 _MOST_AT_ONCE = 64
 """Commands in one commit: bounds how long the first waits for the last."""
 
@@ -44,6 +42,12 @@ class Done:
     published: Published | None
 
 
+def _taken() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(slots=True)
 class Asked:
     """A command on its way: who asks, and where the answer goes."""
@@ -51,7 +55,9 @@ class Asked:
     command: Command
     actor: Actor
     request_id: str
-    answer: Future[Any] = field(default_factory=Future)
+    _outcome: Done | Exception | None = None
+    _settled: Lock = field(default_factory=_taken)
+    """Taken until there is an outcome: a lock wakes its one waiter for less than a Future does."""
 
     @property
     def request(self) -> str:
@@ -60,13 +66,28 @@ class Asked:
             return ""
         return f"{self.actor.kind}:{self.actor.id}:{self.request_id}"
 
+    def settle(self, outcome: Done | Exception) -> None:
+        self._outcome = outcome
+        self._settled.release()
+
+    def answer(self) -> Any:
+        """Waits for the outcome."""
+        with self._settled:
+            if isinstance(self._outcome, Exception):
+                raise self._outcome
+            assert self._outcome is not None, "settled means that there is an outcome"
+            return self._outcome.answer
+
 
 class _SoiledError(Exception):
     """A command failed after it had written: the batch must run again, each on its own."""
 
 
 class Committer:
-    """`execute` runs one command with the batch's books; `publish` is told after each commit."""
+    """`execute` runs one command with the batch's books; `publish` is told after each commit.
+
+    `publish` runs before the commands are answered, so that a window hears of its call first.
+    """
 
     def __init__(
         self,
@@ -74,29 +95,26 @@ class Committer:
         execute: Callable[[Asked, Books], Done],
         publish: Callable[[Published], None],
         offload: Offload,
+        lengthy: tuple[type[Command], ...] = (),
     ) -> None:
+        """`lengthy` commands compute for so long that they run in a native thread as a whole."""
         self._store = store
         self._execute = execute
         self._publish = publish
         self._offload = offload
+        self._lengthy = lengthy
         self._line: SimpleQueue[Asked | None] = SimpleQueue()
-        self._told: SimpleQueue[Published | None] = SimpleQueue()
-        self._threads = [
-            Thread(target=self._commit_all, name="committer", daemon=True),
-            Thread(target=self._publish_all, name="publisher", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._thread = Thread(target=self._commit_all, name="committer", daemon=True)
+        self._thread.start()
 
     def do(self, asked: Asked) -> Any:
         self._line.put(asked)
-        return asked.answer.result()
+        return asked.answer()
 
     def close(self) -> None:
         """Finish what is in line, publish it, stop."""
         self._line.put(None)
-        for thread in self._threads:
-            thread.join()
+        self._thread.join()
 
     def _commit_all(self) -> None:
         stopping = False
@@ -115,35 +133,39 @@ class Committer:
                     batch.append(following)
             if batch:
                 self._settle(batch)
-        self._told.put(None)
 
     def _settle(self, batch: list[Asked]) -> None:
         try:
-            outcomes = self._offload(lambda: self._run(batch))
+            outcomes = self._outcomes(batch)
         except Exception as error:
             # The commit itself failed: nothing of the batch happened, and everybody learns it.
             log.exception("commit failed", extra={"commands": len(batch)})
             for asked in batch:
-                asked.answer.set_exception(error)
+                asked.settle(error)
             return
+        for outcome in outcomes:
+            if isinstance(outcome, Done) and outcome.published is not None:
+                self._publish(outcome.published)
         for asked, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, Exception):
-                asked.answer.set_exception(outcome)
-                continue
-            asked.answer.set_result(outcome.answer)
-            if outcome.published is not None:
-                self._told.put(outcome.published)
+            asked.settle(outcome)
 
-    def _run(self, batch: Sequence[Asked]) -> list[Done | Exception]:
+    def _outcomes(self, batch: Sequence[Asked]) -> list[Done | Exception]:
+        if self._store.waits or any(isinstance(a.command, self._lengthy) for a in batch):
+            outcomes: list[Done | Exception] = self._offload(lambda: self._run(batch, directly))
+            return outcomes
+        return self._run(batch, self._offload)
+
+    def _run(self, batch: Sequence[Asked], offload: Offload) -> list[Done | Exception]:
         """Together without savepoints, which costs least; a soiled batch again, each in its own."""
         try:
-            return self._together(batch, self._alone_or_soiled)
+            return self._together(batch, offload, self._alone_or_soiled)
         except _SoiledError:
-            return self._together(batch, self._in_savepoint)
+            return self._together(batch, offload, self._in_savepoint)
 
     def _together(
         self,
         batch: Sequence[Asked],
+        offload: Offload,
         run_one: Callable[[Asked, Batch], Done | Exception],
     ) -> list[Done | Exception]:
         outcomes: list[Done | Exception] = []
@@ -153,7 +175,7 @@ class Committer:
             open_batch.books.learn_answers(requests)
             outcomes.extend(run_one(asked, open_batch) for asked in batch)
 
-        self._store.write(work)
+        self._store.write(work, offload)
         return outcomes
 
     def _alone_or_soiled(self, asked: Asked, batch: Batch) -> Done | Exception:
@@ -175,10 +197,3 @@ class Committer:
         except Exception as error:
             log.exception("command failed", extra={"command": type(asked.command).__name__})
             return error
-
-    def _publish_all(self) -> None:
-        while True:
-            published = self._told.get()
-            if published is None:
-                return
-            self._publish(published)

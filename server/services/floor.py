@@ -13,14 +13,14 @@ from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, Win
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.checking import check
-from server.services.commands import Actor, Command
-from server.services.committer import Asked, Committer, Done, Offload, directly
+from server.services.commands import Actor, CloseDay, Command
+from server.services.committer import Asked, Committer, Done, directly
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import floor_view
 from server.services.house import House
 from server.services.importing import ImportHall
-from server.services.ports import Books, Store
+from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
 from server.services.showing import Showing, entry_view, prompt_view
@@ -63,7 +63,9 @@ class Floor:
         self._subscribers: list[Callable[[Published], None]] = []
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
-        self._committer = Committer(store, self._execute, self._publish, offload)
+        self._committer = Committer(
+            store, self._execute, self._publish, offload, lengthy=(CloseDay, ImportHall)
+        )
 
     # --- commands
 
@@ -89,7 +91,10 @@ class Floor:
         return changed
 
     def subscribe(self, callback: Callable[[Published], None]) -> None:
-        """Call back after each commit, in the order of `seq`, from one thread."""
+        """Call back after each commit, in the order of `seq`, from the thread that commits.
+
+        What is asked is answered only then, so a callback is quick and never calls `do`.
+        """
         self._subscribers.append(callback)
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from server.domain.estimates import ServiceTimes
 from server.domain.hall import Hall
@@ -28,6 +28,9 @@ from server.services.records import (
     TicketRow,
     WindowRow,
 )
+
+Offload = Callable[[Callable[[], Any]], Any]
+"""Runs a blocking function elsewhere and gives its result."""
 
 
 class HallBook(Protocol):
@@ -263,9 +266,13 @@ class Touched(Protocol):
 
 
 class Store(Protocol):
-    """A hall's database. `writing` is entered by one thread at a time."""
+    """A hall's database. `write` is called by one thread at a time."""
 
-    def write(self, work: Callable[[Batch], None]) -> None:
+    @property
+    def waits(self) -> bool:
+        """Whether every statement waits for a server; otherwise only `offload` in `write` waits."""
+
+    def write(self, work: Callable[[Batch], None], offload: Offload) -> None:
         """Run `work` in one transaction and commit it durably; nothing of it stays if it raises."""
 
     def reading(self) -> AbstractContextManager[Books]:

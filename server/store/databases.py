@@ -6,10 +6,16 @@ shared between native threads (the hub's thread pool under gevent).
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
+
+from server.services.ports import Offload
+
+_PATIENCE_MS = 10_000
+"""How long a process waits for another that writes."""
 
 
 def connect_engine(url: str) -> Engine:
@@ -20,7 +26,7 @@ def connect_engine(url: str) -> Engine:
             parsed,
             poolclass=NullPool,
             # One thread at a time uses a connection, but not always the same one.
-            connect_args={"check_same_thread": False, "timeout": 10.0},
+            connect_args={"check_same_thread": False, "timeout": _PATIENCE_MS / 1000},
         )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -46,6 +52,19 @@ def for_writing(connection: Connection) -> Connection:
     return connection.execution_options(hall_writes=True)
 
 
+def begin_writing(connection: Connection, offload: Offload) -> None:
+    """Take SQLite's write lock; while another process has it, waiting goes through `offload`."""
+    if connection.dialect.name != "sqlite":
+        return
+    driver: Any = connection.connection
+    try:
+        driver.execute("PRAGMA busy_timeout=0").close()
+        driver.execute("BEGIN IMMEDIATE").close()
+    except sqlite3.OperationalError:
+        driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}").close()
+        offload(lambda: driver.execute("BEGIN IMMEDIATE").close())
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver begins nothing by itself: BEGIN IMMEDIATE and SAVEPOINT are ours to say.
     connection.isolation_level = None
@@ -62,5 +81,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("hall_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver: Any = connection.connection
+    if not driver.in_transaction:  # the hall's writer begins by itself, below
+        writes = connection.get_execution_options().get("hall_writes", False)
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from server.services.ports import Batch
+from server.services.ports import Batch, Offload
 from server.store.books import SqlBooks
-from server.store.databases import for_reading, for_writing
+from server.store.databases import begin_writing, for_reading, for_writing
 
 HALL_ID = 1
 """The one hall of a database; another number makes room for more in one."""
@@ -48,13 +48,19 @@ class SqlStore:
         self._writer: tuple[Connection, SqlBooks] | None = None
         self._idle_readers: list[tuple[Connection, SqlBooks]] = []
 
-    def write(self, work: Callable[[Batch], None]) -> None:
+    @property
+    def waits(self) -> bool:
+        return self._engine.dialect.name != "sqlite"
+
+    def write(self, work: Callable[[Batch], None], offload: Offload) -> None:
         connection, books = self._writer or self._open_writer()
         try:
-            with connection.begin():
+            begin_writing(connection, offload)
+            with connection.begin() as transaction:
                 books.begin(writing=True)
                 work(SqlBatch(connection, books))
                 books.flush()
+                offload(transaction.commit)
         except BaseException:
             books.forget()
             # The connection may be what failed: the next batch gets a new one.

@@ -10,8 +10,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, insert, make_url, select
 
 from server.domain.hall import Hall, Name, OpeningHours, Practice
-from server.services.committer import Offload, directly
+from server.services.committer import directly
 from server.services.floor import Floor
+from server.services.ports import Offload
 from server.store.columns import to_plain
 from server.store.databases import connect_engine, for_writing
 from server.store.hall_store import HALL_ID, SqlStore
