@@ -19,6 +19,7 @@ from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.settings import ServerSettings
 from server.web.api import MAX_BODY, Api, in_our_words, refused
+from server.web.boxes_way import BoxesWay
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
@@ -65,7 +66,8 @@ def create_app(
     app.extensions["hallfloor_floor"] = floor
     app.extensions["hallfloor_door"] = door
     app.extensions["hallfloor_desk"] = desk
-    app.register_blueprint(Api(floor, door, desk).blueprint())
+    api = Api(floor, door, desk)
+    app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
@@ -84,7 +86,7 @@ def create_app(
         engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
-    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app))  # type: ignore[method-assign]
     if settings.behind_proxy:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -98,7 +100,7 @@ def no_such_thing(error: HTTPException) -> ResponseReturnValue:
         return refused(error)
     if request.path.startswith(("/static/", "/look/", "/voice/")):
         return error
-    return refused_page(in_our_words(error))
+    return refused_page(in_our_words(error, request))
 
 
 def healthz() -> Response:

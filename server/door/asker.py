@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask, Request, session
+from flask import Flask, session
+from werkzeug.wrappers import Request
 
 from floorlink.messages import DeviceSettings
 from server.domain.errors import NotAllowed, NotFound

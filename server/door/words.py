@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from flask import Request
+from werkzeug.wrappers import Request
 
 import floorlink
 import server

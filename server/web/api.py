@@ -7,12 +7,13 @@ go straight in and out of msgspec; nothing here knows what a command means.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
-from flask import Blueprint, Request, Response, request, session
+from flask import Blueprint, Response, request, session
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.exceptions import MethodNotAllowed as WrongMethod
+from werkzeug.wrappers import Request
 
 from floorlink.errors import HallfloorError
 from server.domain.errors import RuleError
@@ -42,7 +43,20 @@ PROBLEM = "application/problem+json"
 MAX_BODY = 64 * 1024
 _MAX_KEY = 64
 _encode = msgspec.json.Encoder().encode
-_NO_STORE = {"Cache-Control": "no-store"}
+_NO_STORE = [("Cache-Control", "no-store")]
+_JSON = [*_NO_STORE, ("Content-Type", "application/json")]
+
+
+class Told(NamedTuple):
+    """An answer as it goes out."""
+
+    body: bytes
+    status: int
+    headers: list[tuple[str, str]]
+
+
+Handler = Callable[[Request, Facts], Told]
+"""Answers one route's request, given the path's parameters, or raises the refusal."""
 
 
 class Api:
@@ -58,58 +72,56 @@ class Api:
         blueprint = Blueprint("api", __name__)
         for route in ROUTES:
             rule = route.path.replace("{", "<").replace("}", ">")
-            view = self._view(route)
             endpoint = f"{route.method.lower()} {route.path}".replace(".", "_")
+            view = _view(self.handler(route))
             blueprint.add_url_rule(rule, endpoint, view, methods=[route.method])
         blueprint.register_error_handler(Exception, refused)
         return blueprint
 
-    def _view(self, route: Route) -> Callable[..., Response]:
-        """One view; what can be decided once is decided here, not per request."""
+    def handler(self, route: Route) -> Handler:
+        """What can be decided once for a route is decided here, not per request."""
         act = self._act(route)
         permission, safe = route.permission, route.method == "GET"
         status, empty = route.status, route.answer is None
         asker_of, guard = self._door.asker, self._door.guard
 
-        def view(**path: str) -> Response:
+        def handle(request: Request, path: Facts) -> Told:
             asker = asker_of(request)
             if not safe:
                 guard(request, asker)
             if permission is not None:
                 asker.demand(permission, path.get("window", ""))
-            answer = act(asker, path)
-            if empty:
-                return Response(status=status, headers=_NO_STORE)
-            return Response(_encode(answer), status, _NO_STORE, content_type="application/json")
+            answer = act(request, asker, path)
+            return Told(b"", status, _NO_STORE) if empty else Told(_encode(answer), status, _JSON)
 
-        return view
+        return handle
 
-    def _act(self, route: Route) -> Callable[[Asker, Facts], Any]:
+    def _act(self, route: Route) -> _Act:
         if route.special:
-            special: Callable[[Asker, Facts], Any] = getattr(self, f"_{route.special}")
+            special: _Act = getattr(self, f"_{route.special}")
             return special
         if route.read is not None:
             return self._read(route)
         return self._command(route)
 
-    def _read(self, route: Route) -> Callable[[Asker, Facts], Any]:
+    def _read(self, route: Route) -> _Act:
         read, query, floor = route.read, route.query, self._floor
         assert read is not None
 
-        def act(_: Asker, path: Facts) -> Any:
+        def act(request: Request, _: Asker, path: Facts) -> Any:
             if query is not None:
-                path = path | msgspec.structs.asdict(_query(query))
+                path = path | msgspec.structs.asdict(_query(query, request))
             return read(floor, path)
 
         return act
 
-    def _command(self, route: Route) -> Callable[[Asker, Facts], Any]:
+    def _command(self, route: Route) -> _Act:
         command, given, do = route.command, route.given, self._floor.do
         permission = route.permission
         assert command is not None
         body = None if route.body is None else _body_reader(route.body)
 
-        def act(asker: Asker, facts: Facts) -> Any:
+        def act(request: Request, asker: Asker, facts: Facts) -> Any:
             if body is not None:
                 facts = msgspec.structs.asdict(body(request)) | facts
             if given is not None:
@@ -130,22 +142,32 @@ class Api:
 
     # --- the session and the description --------------------------------------------------
 
-    def _session(self, asker: Asker, _: Facts) -> Any:
+    def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
         return session_of(asker)
 
-    def _sign_in(self, _: Asker, __: Facts) -> Any:
+    def _sign_in(self, request: Request, _: Asker, __: Facts) -> Any:
         badge = self._desk.sign_in(request, _read_sign_in(request))
         return session_of(self._door.by_person(badge))
 
-    def _sign_out(self, _: Asker, __: Facts) -> Any:
+    def _sign_out(self, _: Request, __: Asker, ___: Facts) -> Any:
         session.clear()
 
-    def _openapi(self, _: Asker, __: Facts) -> Any:
+    def _openapi(self, _: Request, __: Asker, ___: Facts) -> Any:
         if not self._description:
             from server.web.openapi import description
 
             self._description = _encode(description(ROUTES))
         return msgspec.Raw(self._description)
+
+
+_Act = Callable[[Request, Asker, Facts], Any]
+
+
+def _view(handle: Handler) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        return Response(*handle(request, path))
+
+    return view
 
 
 def request_id(request: Request) -> str:
@@ -157,18 +179,23 @@ def request_id(request: Request) -> str:
 
 
 def refused(error: Exception) -> Response:
-    told = details(in_our_words(error), reader_language(request))
-    headers = dict(_NO_STORE)
+    """Flask's way to `refusal`."""
+    return Response(*refusal(error, request))
+
+
+def refusal(error: Exception, request: Request) -> Told:
+    told = details(in_our_words(error, request), reader_language(request))
+    headers = [*_NO_STORE, ("Content-Type", PROBLEM)]
     if told.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
+        headers.append(("WWW-Authenticate", "Bearer"))
     if told.code == "too_many_tries":
-        headers["Retry-After"] = str(told.facts["seconds"])
+        headers.append(("Retry-After", str(told.facts["seconds"])))
     if told.code == "method_not_allowed":
-        headers["Allow"] = told.facts["allowed"]
-    return Response(_encode(told), told.status, headers, content_type=PROBLEM)
+        headers.append(("Allow", told.facts["allowed"]))
+    return Told(_encode(told), told.status, headers)
 
 
-def in_our_words(error: Exception) -> Exception:
+def in_our_words(error: Exception, request: Request) -> Exception:
     """What Flask itself refused, in our words."""
     if isinstance(error, (RuleError, HallfloorError)):
         return error
@@ -203,7 +230,7 @@ def _body_reader(kind: type[S]) -> Callable[[Request], S]:
     return read
 
 
-def _query(kind: type[msgspec.Struct]) -> msgspec.Struct:
+def _query(kind: type[msgspec.Struct], request: Request) -> msgspec.Struct:
     try:
         return msgspec.convert(request.args.to_dict(), kind, strict=False)
     except msgspec.ValidationError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from flask import Request, session
+from flask import session
+from werkzeug.wrappers import Request
 
 from server.domain.errors import NotFound
 from server.door.asker import Asker
