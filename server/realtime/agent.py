@@ -28,6 +28,7 @@ from floorlink.messages import (
 )
 from server.domain.errors import NotAllowed
 from server.door.asker import Asker, Door
+from server.door.own_address import with_address
 from server.door.refusals import SignInNeeded
 from server.realtime.rooms import KIOSKS, agent_room, device_room
 from server.realtime.strict import Guest, StrictNamespace
@@ -154,6 +155,7 @@ class AgentNamespace(StrictNamespace):
         if not guest.asker.device_may(device, need):
             raise NotAllowed(permission=need.value if need else device)
         answer = self._floor.do(command, _device(device), request_id)
+        answer = with_address(answer, guest.address)
         return Reply(ok=True, result=msgspec.to_builtins(answer))
 
     def _gone(self, asker: Asker) -> None:

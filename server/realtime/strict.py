@@ -29,6 +29,8 @@ class Guest:
 
     asker: Asker
     lang: str
+    address: str
+    """Where the client found the server: scheme and host."""
     room: str = ""
     """What it follows; a new follow ends the old one."""
 
@@ -81,7 +83,7 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
             told = problem(error, lang)
             raise ConnectionRefusedError(told.title, msgspec.to_builtins(told)) from error
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self.guests[sid] = guest = Guest(asker, lang)
+        self.guests[sid] = guest = Guest(asker, lang, request.host_url)
         self.welcome(sid, guest)
 
     def on_disconnect(self, reason: object = None) -> None:

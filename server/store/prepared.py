@@ -1,7 +1,7 @@
 """Statements of the hot path, compiled once and given to the driver as they are.
 
 SQLAlchemy makes the SQL and knows the types; what it does anew for every execution costs more than
-SQLite does (docs/decisions/0003). A batch of issues runs eight statements: these.
+SQLite does. A batch of issues runs eight statements, a call ten: these.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table
+from sqlalchemy import ClauseElement, Connection, Dialect
 
 _Convert = Callable[[Any], Any]
 
@@ -17,28 +17,32 @@ _Convert = Callable[[Any], Any]
 class _Made(NamedTuple):
     sql: str
     names: tuple[str, ...]
-    converts: tuple[tuple[int, _Convert], ...]
+    defaults: dict[str, Any]
+    """Parameters that the statement brings itself, such as LIMIT 1."""
+    taken: tuple[tuple[int, _Convert], ...]
     """Position and conversion of the parameters that the driver would not take as they are."""
+    given: tuple[tuple[int, _Convert], ...]
+    """The same for what comes back."""
     positional: bool
 
 
 class Prepared:
-    """`table` names the parameters' types: those called like its columns."""
+    """One statement; every parameter without a value of its own must be among the facts."""
 
-    def __init__(self, statement: ClauseElement, table: Table | None = None) -> None:
+    def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._table = table
         self._made: dict[str, _Made] = {}
 
-    def rows(self, connection: Connection, facts: Mapping[str, Any]) -> Sequence[Any]:
-        """Run it for its rows, as the driver gives them."""
+    def rows(self, connection: Connection, facts: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """Run it for its rows, in the hall's own values."""
         made = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(made.sql, _parameters(made, facts))
-            return cursor.fetchall()
+            found = cursor.fetchall()
         finally:
             cursor.close()
+        return [_converted(row, made.given) for row in found] if made.given else found
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it once for each row of parameters."""
@@ -58,18 +62,39 @@ class Prepared:
     def _make(self, dialect: Dialect) -> _Made:
         compiled: Any = self._statement.compile(dialect=dialect)
         names = tuple(compiled.positiontup or compiled.params)
-        converts = []
-        for position, name in enumerate(names):
-            if self._table is not None and name in self._table.c:
-                kind = self._table.c[name].type.dialect_impl(dialect)
-                convert = kind.bind_processor(dialect)
-                if convert is not None:
-                    converts.append((position, convert))
-        return _Made(compiled.string, names, tuple(converts), compiled.positional)
+        defaults = {name: compiled.params[name] for name in names if not _asked(compiled, name)}
+        taken = [compiled.binds[name].type.dialect_impl(dialect) for name in names]
+        given = [
+            column.type.dialect_impl(dialect)
+            for column in getattr(self._statement, "selected_columns", ())
+        ]
+        return _Made(
+            compiled.string,
+            names,
+            defaults,
+            _numbered(kind.bind_processor(dialect) for kind in taken),
+            _numbered(kind.result_processor(dialect, None) for kind in given),
+            compiled.positional,
+        )
+
+
+def _asked(compiled: Any, name: str) -> bool:
+    return bool(compiled.binds[name].required) or compiled.params[name] is None
+
+
+def _numbered(converts: Iterable[_Convert | None]) -> tuple[tuple[int, _Convert], ...]:
+    return tuple((n, convert) for n, convert in enumerate(converts) if convert is not None)
+
+
+def _converted(row: Sequence[Any], converts: tuple[tuple[int, _Convert], ...]) -> list[Any]:
+    values = list(row)
+    for position, convert in converts:
+        values[position] = convert(values[position])
+    return values
 
 
 def _parameters(made: _Made, facts: Mapping[str, Any]) -> Any:
-    values = [facts[name] for name in made.names]
-    for position, convert in made.converts:
-        values[position] = convert(values[position])
+    if made.defaults:
+        facts = {**made.defaults, **facts}
+    values = _converted([facts[name] for name in made.names], made.taken)
     return values if made.positional else dict(zip(made.names, values, strict=True))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from server.domain.ratings import PromptState
 from server.services.records import PromptRow, RatingRow
+from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import UNANSWERED, prompts, ratings
 
@@ -26,12 +26,16 @@ _PROMPT = select(
     _P.until,
     _P.state,
 ).where(_P.hall_id == bindparam("hall"))
-_BY_TOKEN = _PROMPT.where(_P.token == bindparam("token"))
-_LATEST_AT = _PROMPT.where(_P.window == bindparam("window")).order_by(_P.serving.desc()).limit(1)
-_LATEST_OF = _PROMPT.where(_P.ticket == bindparam("ticket")).order_by(_P.serving.desc()).limit(1)
+_BY_TOKEN = Prepared(_PROMPT.where(_P.token == bindparam("token")))
+_LATEST_AT = Prepared(
+    _PROMPT.where(_P.window == bindparam("window")).order_by(_P.serving.desc()).limit(1)
+)
+_LATEST_OF = Prepared(
+    _PROMPT.where(_P.ticket == bindparam("ticket")).order_by(_P.serving.desc()).limit(1)
+)
 _OPEN = _PROMPT.where(UNANSWERED).order_by(_P.until, _P.serving)
-_OVER = _OPEN.where(_P.until <= bindparam("now"))
-_CLOSE = (
+_OVER = Prepared(_OPEN.where(_P.until <= bindparam("now")))
+_CLOSE = Prepared(
     update(prompts)
     .where(_P.hall_id == bindparam("hall"), _P.token == bindparam("of_token"))
     .values(state=bindparam("new_state"))
@@ -82,12 +86,12 @@ class RatingRows(Rows):
     def prompt_of(self, ticket: int) -> PromptRow | None:
         return self._one_prompt(_LATEST_OF, ticket=ticket)
 
-    def _one_prompt(self, statement: Select[Any], **facts: object) -> PromptRow | None:
-        row = self._read(statement, **facts).first()
+    def _one_prompt(self, statement: Prepared, **facts: object) -> PromptRow | None:
+        row = self._first(statement, **facts)
         return None if row is None else PromptRow(*row)
 
     def prompts_over(self, now: datetime) -> list[PromptRow]:
-        return [PromptRow(*row) for row in self._read(_OVER, now=now)]
+        return [PromptRow(*row) for row in self._rows(_OVER, now=now)]
 
     def prompts_open(self) -> list[PromptRow]:
         return [PromptRow(*row) for row in self._read(_OPEN)]
@@ -99,7 +103,7 @@ class RatingRows(Rows):
         return {row[0]: row[1] for row in self._read(_ALL_LEVELS)}
 
     def close_prompt(self, token: str, state: PromptState) -> None:
-        self._write(_CLOSE, of_token=token, new_state=state)
+        self._change(_CLOSE, {"of_token": token, "new_state": state})
 
     def add_rating(self, rating: RatingRow) -> None:
         self._keep_back(ratings, rating._asdict())

@@ -44,7 +44,7 @@ _COUNTERS = Prepared(
         next_serving=bindparam("new_serving"),
     )
 )
-_INSERT = {table: Prepared(insert(table), table) for table in metadata.sorted_tables}
+_INSERT = {table: Prepared(insert(table)) for table in metadata.sorted_tables}
 
 
 @dataclass(slots=True)
@@ -146,6 +146,26 @@ class Rows:
             self._send_kept_back()
         return self._connection.execute(statement, {"hall": self._hall_id, **facts})
 
+    def _rows(self, prepared: Prepared, **facts: Any) -> Sequence[Sequence[Any]]:
+        if self._kept_back:
+            self._send_kept_back()
+        facts["hall"] = self._hall_id
+        return prepared.rows(self._connection, facts)
+
+    def _first(self, prepared: Prepared, **facts: Any) -> Sequence[Any] | None:
+        found = self._rows(prepared, **facts)
+        return found[0] if found else None
+
+    def _change(self, prepared: Prepared, *rows: dict[str, Any]) -> None:
+        """Run it for each row of parameters."""
+        if self._kept_back:
+            self._send_kept_back()
+        if rows:
+            self.touched.written = True
+            for row in rows:
+                row["hall"] = self._hall_id
+            prepared.run(self._connection, rows)
+
     def _write(self, statement: Executable, **facts: Any) -> None:
         if self._kept_back:
             self._send_kept_back()
@@ -156,10 +176,3 @@ class Rows:
         for table, rows in self._kept_back.items():
             _INSERT[table].run(self._connection, rows)
         self._kept_back.clear()
-
-    def _write_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
-        if self._kept_back:
-            self._send_kept_back()
-        if rows:
-            self.touched.written = True
-            self._connection.execute(statement, [{"hall": self._hall_id, **row} for row in rows])

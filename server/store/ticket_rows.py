@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Row,
     bindparam,
     func,
     select,
@@ -48,7 +47,7 @@ _TICKET = select(
     _T.call,
     _T.issued_at,
 ).where(_T.hall_id == bindparam("hall"))
-_BY_ID = _TICKET.where(_T.id == bindparam("ticket"))
+_BY_ID = Prepared(_TICKET.where(_T.id == bindparam("ticket")))
 _BY_NUMBER = _TICKET.where(_T.day == bindparam("day"), _T.number == bindparam("number"))
 _AT_WINDOWS = _TICKET.where(PRESENT)
 _HELD = _TICKET.where(
@@ -63,7 +62,7 @@ _SENT_TO = _TICKET.where(
         )
     )
 ).order_by(_T.id)
-_MOVE = (
+_MOVE = Prepared(
     update(tickets)
     .where(_T.hall_id == bindparam("hall"), _T.id == bindparam("ticket"))
     .values(
@@ -74,12 +73,12 @@ _MOVE = (
         call=bindparam("new_call"),
     )
 )
-_STAGES = (
+_STAGES = Prepared(
     select(_S.stage, _S.queue, _S.state, _S.since, _S.target_window, _S.after)
     .where(_S.hall_id == bindparam("hall"), _S.ticket == bindparam("ticket"))
     .order_by(_S.stage)
 )
-_MOVE_STAGE = (
+_MOVE_STAGE = Prepared(
     update(stages)
     .where(
         _S.hall_id == bindparam("hall"),
@@ -104,7 +103,7 @@ _WAITING = select(
 _WAITING_IN = _WAITING.where(_S.queue.in_(bindparam("queues", expanding=True))).order_by(
     _S.since, _S.ticket, _S.stage
 )
-_HEAD = (
+_HEAD = Prepared(
     _WAITING.where(
         _S.queue == bindparam("queue"),
         _S.ticket_class == bindparam("ticket_class"),
@@ -113,10 +112,12 @@ _HEAD = (
     .order_by(_S.since, _S.ticket)
     .limit(1)
 )
-_NUMBER = select(numbers.c.next).where(
-    numbers.c.hall_id == bindparam("hall"),
-    numbers.c.queue == bindparam("queue"),
-    numbers.c.day == bindparam("day"),
+_NUMBER = Prepared(
+    select(numbers.c.next).where(
+        numbers.c.hall_id == bindparam("hall"),
+        numbers.c.queue == bindparam("queue"),
+        numbers.c.day == bindparam("day"),
+    )
 )
 _NUMBERS = select(numbers.c.queue, numbers.c.day, numbers.c.next).where(
     numbers.c.hall_id == bindparam("hall")
@@ -128,14 +129,12 @@ _SAVE_NUMBER = {
     "sqlite": Prepared(
         _sqlite_insert.on_conflict_do_update(
             index_elements=_KEY, set_={"next": _sqlite_insert.excluded.next}
-        ),
-        numbers,
+        )
     ),
     "postgresql": Prepared(
         _postgresql_insert.on_conflict_do_update(
             index_elements=_KEY, set_={"next": _postgresql_insert.excluded.next}
-        ),
-        numbers,
+        )
     ),
 }
 
@@ -157,7 +156,8 @@ class TicketRows(Rows):
     def _next_number(self, queue: str, day: date) -> int:
         known = self._known.numbers.get((queue, day))
         if known is None:
-            known = self._read(_NUMBER, queue=queue, day=day).scalar() or 1
+            row = self._first(_NUMBER, queue=queue, day=day)
+            known = 1 if row is None else int(row[0])
             self._known.numbers[queue, day] = known
         return known
 
@@ -188,7 +188,7 @@ class TicketRows(Rows):
                 self._count(ticket, stage, 1)
 
     def ticket(self, ticket: int) -> TicketRow | None:
-        return _one(self._read(_BY_ID, ticket=ticket).first())
+        return _one(self._first(_BY_ID, ticket=ticket))
 
     def ticket_by_number(self, number: str, day: date) -> TicketRow | None:
         return _one(self._read(_BY_NUMBER, number=number, day=day).first())
@@ -217,21 +217,23 @@ class TicketRows(Rows):
     def stages(self, ticket: int) -> Stages:
         return tuple(
             Stage(number, queue, state, since, target_window or None, after)
-            for number, queue, state, since, target_window, after in self._read(
+            for number, queue, state, since, target_window, after in self._rows(
                 _STAGES, ticket=ticket
             )
         )
 
     def move_ticket(self, before: TicketRow, after: TicketRow, was: Stages, visit: Stages) -> None:
         at = self._tickets_at()
-        self._write(
+        self._change(
             _MOVE,
-            ticket=after.id,
-            new_state=after.state,
-            new_since=after.since,
-            new_window=after.window,
-            new_stage=after.stage,
-            new_call=after.call,
+            {
+                "ticket": after.id,
+                "new_state": after.state,
+                "new_since": after.since,
+                "new_window": after.window,
+                "new_stage": after.stage,
+                "new_call": after.call,
+            },
         )
         if before.state in AT_WINDOW:
             del at[before.window]
@@ -263,7 +265,7 @@ class TicketRows(Rows):
                 self._count(before, previous, -1)
             if _in_line(after, stage):
                 self._count(after, stage, 1)
-        self._write_many(_MOVE_STAGE, changed)
+        self._change(_MOVE_STAGE, *changed)
 
     def all_tickets(self) -> list[TicketRow]:
         return [TicketRow(*row) for row in self._read(_TICKET.order_by(_T.id))]
@@ -307,7 +309,7 @@ class TicketRows(Rows):
     def heads(self, lines: Iterable[Line]) -> list[WaitingTicket]:
         found = []
         for line in lines:
-            row = self._read(_HEAD, **line._asdict()).first()
+            row = self._first(_HEAD, **line._asdict())
             if row is not None:
                 found.append(_waiting(row))
         return found
@@ -322,7 +324,7 @@ class TicketRows(Rows):
         return [_waiting(row) for row in self._read(_WAITING_IN, queues=list(queues))]
 
 
-def _one(row: Row[*tuple[Any, ...]] | None) -> TicketRow | None:
+def _one(row: Sequence[Any] | None) -> TicketRow | None:
     return None if row is None else TicketRow(*row)
 
 
@@ -345,6 +347,6 @@ def _stage_row(ticket: TicketRow, stage: Stage) -> dict[str, Any]:
     }
 
 
-def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingTicket:
+def _waiting(row: Sequence[Any]) -> WaitingTicket:
     ticket, stage, number, queue, ticket_class, since, target_window = row
     return WaitingTicket(ticket, stage, number, queue, ticket_class, since, target_window or None)

@@ -10,6 +10,7 @@ from sqlalchemy import Float, bindparam, case, cast, func, select, update
 
 from server.domain.estimates import ServiceTimes
 from server.services.records import CallRow, Outcome, ReceiptRow, ServingRow, TicketRow, WindowRow
+from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import (
     UNENDED,
@@ -25,7 +26,7 @@ _V = servings.c
 _WINDOWS = select(
     windows.c.code, windows.c.mode, windows.c.since, windows.c.reason, windows.c.clerk
 ).where(windows.c.hall_id == bindparam("hall"))
-_SET_WINDOW = (
+_SET_WINDOW = Prepared(
     update(windows)
     .where(windows.c.hall_id == bindparam("hall"), windows.c.code == bindparam("window"))
     .values({name: bindparam(f"new_{name}") for name in ("mode", "since", "reason", "clerk")})
@@ -47,7 +48,7 @@ _SERVING = select(
 _SERVINGS_OPEN = _SERVING.where(UNENDED)
 _SERVING_BY_ID = _SERVING.where(_V.id == bindparam("serving"))
 _SERVINGS_OF = _SERVING.where(_V.ticket == bindparam("ticket")).order_by(_V.id)
-_CHANGE_SERVING = (
+_CHANGE_SERVING = Prepared(
     update(servings)
     .where(_V.hall_id == bindparam("hall"), _V.id == bindparam("serving"))
     .values(
@@ -63,7 +64,7 @@ _CALL = select(
     calls.c.times,
     calls.c.at,
 ).where(calls.c.hall_id == bindparam("hall"))
-_CALL_BY_SEQ = _CALL.where(calls.c.seq == bindparam("seq"))
+_CALL_BY_SEQ = Prepared(_CALL.where(calls.c.seq == bindparam("seq")))
 _LATEST_CALLS = _CALL.where(
     calls.c.seq.in_(
         select(func.max(calls.c.seq))
@@ -82,18 +83,22 @@ _CALL_BEFORE = (
     .order_by(calls.c.seq.desc())
     .limit(1)
 )
-_CHANGE_CALL = (
+_CHANGE_CALL = Prepared(
     update(calls)
     .where(calls.c.hall_id == bindparam("hall"), calls.c.seq == bindparam("call"))
     .values(times=bindparam("new_times"), at=bindparam("new_at"))
 )
-_RECEIPTS = select(
-    call_receipts.c.channel,
-    call_receipts.c.device,
-    call_receipts.c.ok,
-    call_receipts.c.detail,
-    call_receipts.c.at,
-).where(call_receipts.c.hall_id == bindparam("hall"), call_receipts.c.call == bindparam("of_call"))
+_RECEIPTS = Prepared(
+    select(
+        call_receipts.c.channel,
+        call_receipts.c.device,
+        call_receipts.c.ok,
+        call_receipts.c.detail,
+        call_receipts.c.at,
+    ).where(
+        call_receipts.c.hall_id == bindparam("hall"), call_receipts.c.call == bindparam("of_call")
+    )
+)
 _PRINTER = (
     select(print_receipts.c.device)
     .where(
@@ -173,13 +178,15 @@ class WindowRows(Rows):
 
     def set_window(self, window: WindowRow) -> None:
         modes = self.window_modes()
-        self._write(
+        self._change(
             _SET_WINDOW,
-            window=window.code,
-            new_mode=window.mode,
-            new_since=window.since,
-            new_reason=window.reason,
-            new_clerk=window.clerk,
+            {
+                "window": window.code,
+                "new_mode": window.mode,
+                "new_since": window.since,
+                "new_reason": window.reason,
+                "new_clerk": window.clerk,
+            },
         )
         modes[window.code] = window
         self.touched.windows[window.code] = None
@@ -216,13 +223,15 @@ class WindowRows(Rows):
 
     def change_serving(self, serving: ServingRow) -> None:
         at = self._servings_at()
-        self._write(
+        self._change(
             _CHANGE_SERVING,
-            serving=serving.id,
-            new_clerk=serving.clerk,
-            new_started_at=serving.started_at,
-            new_ended_at=serving.ended_at,
-            new_outcome=serving.outcome,
+            {
+                "serving": serving.id,
+                "new_clerk": serving.clerk,
+                "new_started_at": serving.started_at,
+                "new_ended_at": serving.ended_at,
+                "new_outcome": serving.outcome,
+            },
         )
         if serving.ended_at is None:
             at[serving.window] = serving
@@ -239,14 +248,14 @@ class WindowRows(Rows):
         self.touched.windows[call.window] = None
 
     def change_call(self, call: CallRow) -> None:
-        self._write(_CHANGE_CALL, call=call.seq, new_times=call.times, new_at=call.at)
+        self._change(_CHANGE_CALL, {"call": call.seq, "new_times": call.times, "new_at": call.at})
         self._known.calls[call.seq] = call
         self.touched.windows[call.window] = None
 
     def call(self, seq: int) -> CallRow | None:
         known = self._known.calls.get(seq)
         if known is None:
-            row = self._read(_CALL_BY_SEQ, seq=seq).first()
+            row = self._first(_CALL_BY_SEQ, seq=seq)
             if row is None:
                 return None
             known = self._known.calls[seq] = CallRow(*row)
@@ -267,7 +276,7 @@ class WindowRows(Rows):
         return None if row is None else CallRow(*row)
 
     def receipts(self, call: int) -> list[ReceiptRow]:
-        return [ReceiptRow(*row) for row in self._read(_RECEIPTS, of_call=call)]
+        return [ReceiptRow(*row) for row in self._rows(_RECEIPTS, of_call=call)]
 
     def delivered(self, call: int) -> dict[str, str]:
         """channel -> "shown" if any device of it showed or said the call, else "failed"."""

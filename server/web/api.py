@@ -16,8 +16,10 @@ from werkzeug.exceptions import MethodNotAllowed as WrongMethod
 from werkzeug.wrappers import Request
 
 from floorlink.errors import HallfloorError
+from floorlink.messages import Paper
 from server.domain.errors import RuleError
 from server.door.asker import Asker, Door
+from server.door.own_address import with_address
 from server.door.problems import details
 from server.door.refusals import (
     EdgeError,
@@ -82,7 +84,7 @@ class Api:
         """What can be decided once for a route is decided here, not per request."""
         act = self._act(route)
         permission, safe = route.permission, route.method == "GET"
-        status, empty = route.status, route.answer is None
+        status, empty, paper = route.status, route.answer is None, route.answer is Paper
         asker_of, guard = self._door.asker, self._door.guard
 
         def handle(request: Request, path: Facts) -> Told:
@@ -92,6 +94,8 @@ class Api:
             if permission is not None:
                 asker.demand(permission, path.get("window", ""))
             answer = act(request, asker, path)
+            if paper:
+                answer = with_address(answer, request.host_url)
             return Told(b"", status, _NO_STORE) if empty else Told(_encode(answer), status, _JSON)
 
         return handle
