@@ -10,8 +10,10 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import gc  # noqa: E402  # after the patch, like all that follows
+import contextlib  # noqa: E402  # after the patch, like all that follows
+import gc  # noqa: E402
 import logging  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast  # noqa: E402
 import gevent  # noqa: E402
 from gevent import get_hub  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
+from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from server.app import create_app  # noqa: E402
 from server.services.commands import Actor, TimeOutPrompts  # noqa: E402
@@ -35,6 +38,8 @@ T = TypeVar("T")
 log = logging.getLogger("hallfloor.server")
 
 PROMPTS_EVERY_S = 1.0
+_LAST_ANSWERS_S = 0.3
+"""How long requests under way have to be answered when the server stops."""
 _SWITCH_S = 0.0002
 """How long a native thread back from the disk waits at most for the interpreter. Commands hang on
 it; Python's own 5 ms are twenty commits."""
@@ -63,11 +68,38 @@ def serve(settings: ServerSettings) -> None:
     Hall(settings).run()
 
 
+class HallWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
+    """Says goodbye to whoever is connected, so that stopping does not wait for them."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._clients: set[socket.socket] = set()
+
+    def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
+        self._clients.add(client)
+        try:
+            super().handle(listener, client, addr)
+        finally:
+            self._clients.discard(client)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        super().handle_exit(sig, frame)
+        gevent.spawn(self._dismiss)
+
+    def _dismiss(self) -> None:
+        while True:
+            gevent.sleep(_LAST_ANSWERS_S)
+            for client in list(self._clients):
+                with contextlib.suppress(OSError):
+                    client.shutdown(socket.SHUT_RDWR)
+
+
 class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn, set up by us alone: no command line, no configuration file."""
 
     def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
+        self._floor: Floor | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -75,7 +107,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         for name, value in {
             "bind": f"{settings.host}:{settings.port}",
             "workers": 1,
-            "worker_class": "gevent",
+            "worker_class": HallWorker,
             "worker_connections": 10_000,
             "backlog": 2048,
             "keepalive": 75,
@@ -84,6 +116,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "errorlog": "-",
             "loglevel": "warning",
             "post_worker_init": settled,
+            "worker_exit": self._close,
             "control_socket_disable": True,
         }.items():
             self.cfg.set(name, value)
@@ -91,9 +124,15 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> WSGIApplication:
         """In the worker: after the fork, so that threads and database belong to it."""
         floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+        self._floor = floor
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(time_out_prompts, floor)
         return WholeAnswers(app)
+
+    def _close(self, _: Any, __: Any) -> None:
+        """What was asked is committed, and the database is closed as it should be."""
+        if self._floor is not None:
+            self._floor.close()
 
 
 def now() -> datetime:

@@ -156,6 +156,7 @@ def test_a_kiosk_issues_and_gets_its_paper(agent: Wire, manager: Person) -> None
 
     paper = read(Paper, answer["result"])
     assert paper.number.startswith("A")
+    assert paper.url == f"{manager.server.url}/t/{paper.token}"
     assert paper.service_name.en == "Pay tax"
     queues = agent.next("queues")["queues"]
     assert [line["queue"] for line in queues] == ["A"]

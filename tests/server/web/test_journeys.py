@@ -26,6 +26,22 @@ def test_a_ticket_is_issued_called_served_and_rated(server: Running, clerk: Pers
     assert (again.status_code, again.json()["code"]) == (409, "rating_refused")
 
 
+def test_a_paper_names_the_address_at_which_its_taker_found_the_hall(
+    server: Running, clerk: Person
+) -> None:
+    paper = clerk.take("A")
+    there = (
+        Box(server, "box")
+        .post("/api/tickets", json={"queue": "A"}, headers={"Host": "hall.example:8080"})
+        .json()
+    )
+
+    assert paper["url"] == f"{server.url}/t/{paper['token']}"
+    assert there["url"] == f"http://hall.example:8080/t/{there['token']}"
+    for taken in (paper, there):
+        clerk.post(f"/api/tickets/{taken['token']}/cancel")
+
+
 def test_the_same_idempotency_key_gives_the_same_answer(clerk: Person) -> None:
     key = {"Idempotency-Key": "once"}
 
