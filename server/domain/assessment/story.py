@@ -122,7 +122,10 @@ class Story:
             for queue in window.queues:
                 self._serving.setdefault(queue, []).append(window.code)
         self._visits: dict[int, _Visit] = {}
-        self._waiting: Counter[tuple[str, str | None]] = Counter()
+        self._in_line: Counter[str] = Counter()
+        """Queue -> who waits there for any window."""
+        self._sent: Counter[tuple[str, str]] = Counter()
+        """(queue, window) -> who was sent to that window."""
         self._calls: dict[int, Sitting] = {}
 
     def tell(self, fact: JournalFact) -> None:
@@ -255,7 +258,7 @@ class Story:
         visit.lines = tuple(
             (stage.queue, stage.target_window) for stage in visits.waiting_in(visit.stages)
         )
-        self._waiting.update(visit.lines)
+        self._count(visit.lines, 1)
         for queue in sorted(was | {queue for queue, _ in visit.lines}):
             self._settle(fact, queue, "")
         for _, target in visit.lines:
@@ -263,19 +266,24 @@ class Story:
                 self._settle(fact, "", target)
 
     def _leave_lines(self, visit: _Visit) -> None:
-        self._waiting.subtract(visit.lines)
+        self._count(visit.lines, -1)
         visit.lines = ()
 
+    def _count(self, lines: Iterable[tuple[str, str | None]], change: int) -> None:
+        for queue, target in lines:
+            if target is None:
+                self._in_line[queue] += change
+            else:
+                self._sent[queue, target] += change
+
     def _waiting_in(self, queue: str) -> int:
-        return sum(count for line, count in self._waiting.items() if line[0] == queue)
+        sent = sum(count for (where, _), count in self._sent.items() if where == queue)
+        return self._in_line[queue] + sent
 
     def waiting_for(self, code: str) -> int:
         """How many places in line this window could call from now."""
-        return sum(
-            count
-            for (queue, target), count in self._waiting.items()
-            if target == code or (target is None and queue in self._queues[code])
-        )
+        sent = sum(count for (_, target), count in self._sent.items() if target == code)
+        return sum(self._in_line[queue] for queue in self._queues[code]) + sent
 
     # --- windows
 

@@ -33,7 +33,8 @@ class CaseState(StrEnum):
     EXPLAINING = "explaining"
     APPEAL_UPHELD = "appeal_upheld"
     CALLING_BACK = "calling_back"
-    CLOSED = "closed"
+    CLOSED = "case_closed"
+    """Not "closed", which is a window's state and has another word."""
     SET_ASIDE = "set_aside"
 
 
