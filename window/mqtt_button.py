@@ -18,6 +18,9 @@ from floorlink.messages import KeyPressed, Message, WindowView
 from window.mqtt_presses import AlreadyPressed, OnceEach
 from window.profiles import HALL_KEYS
 
+HEARD, BEEP, REFUSED = "heard", "beep", "refused"
+"""What a button is told, as firmware_configs/esphome/common/button-mqtt.yaml has it."""
+
 
 def mqtt_button(config: DeviceConfig, around: Surroundings) -> MqttButton:
     return MqttButton(config, around, broker_of(config, around))
@@ -55,7 +58,7 @@ class MqttButton(BrokerDevice):
         shown_before = before.ticket.number if before and before.ticket else ""
         number = message.ticket.number if message.ticket else ""
         if before and number not in ("", shown_before):
-            self._broker.say(self.code, "told", "beep")
+            self._broker.say(self.code, "told", BEEP)
 
     def heard(self, what: str, payload: bytes) -> bool:
         try:
@@ -65,7 +68,7 @@ class MqttButton(BrokerDevice):
             return True
         if what != "pressed" or pressed is None or pressed.key not in HALL_KEYS:
             return False
-        self._broker.say(self.code, "told", "heard")
+        self._broker.say(self.code, "told", HEARD)
         if self._asking.is_set():
             # Waiting presses would all come true at once when the server is back.
             self._counters["busy"] += 1
@@ -87,5 +90,5 @@ class MqttButton(BrokerDevice):
                 accepted = False
             if not accepted:
                 self._counters["refused"] += 1
-                self._broker.say(self.code, "told", "refused")
+                self._broker.say(self.code, "told", REFUSED)
             self._asking.clear()

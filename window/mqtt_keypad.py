@@ -12,6 +12,8 @@ from floorlink.messages import Message, Prompt, RatePressed
 from window.mqtt_presses import AlreadyPressed, OnceEach
 from window.rating_prompt import RatingPrompt
 
+PLEASE, THANKS, REST = "please", "thanks", "rest"
+"""What a keypad is told, as firmware_configs/esphome/common/keypad-mqtt.yaml has it."""
 ANSWER_WITHIN = timedelta(seconds=120)
 
 
@@ -32,9 +34,9 @@ class MqttKeypad(BrokerDevice):
         if not isinstance(message, Prompt):
             return
         if self._prompt.tell(message):
-            self._broker.say(self.code, "told", "please")
+            self._broker.say(self.code, "told", PLEASE)
         elif not message.open and message.outcome != "rated":
-            self._broker.say(self.code, "told", "rest")
+            self._broker.say(self.code, "told", REST)
 
     def heard(self, what: str, payload: bytes) -> bool:
         try:
@@ -58,5 +60,5 @@ class MqttKeypad(BrokerDevice):
                 at=datetime.now(UTC),
             )
         )
-        self._broker.say(self.code, "told", "thanks")
+        self._broker.say(self.code, "told", THANKS)
         return True
