@@ -30,7 +30,10 @@ PATIENCE, LEAST_PATIENCE = 0.6, 0.02
 class Agent:
     """`start`, then `close`; `ready` is set once the server has welcomed it for the first time."""
 
-    def __init__(self, settings: AgentSettings, badge: str) -> None:
+    def __init__(
+        self, settings: AgentSettings, badge: str, looked: Callable[[], None] = lambda: None
+    ) -> None:
+        """`looked` is called after every look at all devices: a driver that hangs stops it."""
         settings.data.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.ready = threading.Event()
@@ -49,6 +52,7 @@ class Agent:
         self._complained: set[str] = set()
         """Devices whose latest tell() raised."""
         self._last: dict[str, tuple[str, str]] = {}
+        self._looked = looked
         self._looker = threading.Thread(target=self._look, name="health", daemon=True)
 
     def start(self) -> None:
@@ -130,6 +134,7 @@ class Agent:
                 if state != self._last.get(health.device) or looks % HEARTBEAT == 0:
                     self._connection.send(health)
                     self._last[health.device] = state
+            self._looked()
 
     def _health_of(self, device: Device) -> DeviceHealth:
         config = self._configs[device.code]

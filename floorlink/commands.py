@@ -14,6 +14,7 @@ from pathlib import Path
 from floorlink.agent import Agent
 from floorlink.agent_settings import AgentSettings, load_agent
 from floorlink.errors import HallfloorError, SettingsError
+from floorlink.systemd import Systemd
 
 CODE_VARIABLE = "HALLFLOOR_ENROLMENT_CODE"
 
@@ -75,18 +76,25 @@ def _enrol(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     settings = load_agent(options.settings)
-    agent = Agent(settings, _badge(settings))
+    systemd = Systemd()
+    agent = Agent(settings, _badge(settings), looked=systemd.alive)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     agent.start()
+    # The lines are open. Waiting for the server is the box's daily life, not its start.
+    systemd.ready()
+    systemd.status(f"waiting for {settings.server}")
     try:
         while not (agent.ready.wait(0.05) or ended.is_set()):
             pass
-        if options.ready_file and agent.ready.is_set():
-            _tell_ready(options.ready_file, agent)
+        if agent.ready.is_set():
+            systemd.status(f"serving {len(agent.devices)} devices of {settings.server}")
+            if options.ready_file:
+                _tell_ready(options.ready_file, agent)
         ended.wait()
     finally:
+        systemd.ending()
         agent.close()
     return 0
 

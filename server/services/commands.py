@@ -187,6 +187,8 @@ class NewEnrolmentCode(Command, frozen=True, kw_only=True):
     """For one agent (box). Answer: views.EnrolmentCode, shown once."""
 
     agent: str
+    minutes: int = 15
+    """How long it can be used, at most a week: a box that is provisioned has to travel first."""
 
 
 class Enrol(Command, frozen=True, kw_only=True):

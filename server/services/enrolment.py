@@ -11,14 +11,15 @@ from server.services.tokens import hashed, new_code, new_token, read_code
 from server.services.views import Badge, EnrolmentCode
 from server.services.work import Work
 
-CODE_LASTS = timedelta(minutes=15)
+LONGEST = timedelta(days=7)
 _CODE_LENGTH = 8
 
 
 def new_enrolment_code(command: NewEnrolmentCode, work: Work) -> EnrolmentCode:
     if command.agent not in work.house.agents:
         raise NotFound(what="设备盒", key=command.agent)
-    code, until = new_code(_CODE_LENGTH), work.now + CODE_LASTS
+    lasts = min(max(timedelta(minutes=1), timedelta(minutes=command.minutes)), LONGEST)
+    code, until = new_code(_CODE_LENGTH), work.now + lasts
     known = work.books.agent(command.agent) or AgentRow(command.agent, "", "", None, None)
     work.books.put_agent(known._replace(code_hash=hashed(code), code_until=until))
     work.note("enrolment_code_made", f"agent:{command.agent}", until=until.isoformat())
