@@ -23,6 +23,7 @@ WORDS = {
     "serve": ("serve", "start the server"),
     "check": ("check", "see whether the data agrees with the journal"),
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
+    "provision": ("provision", "write all that one device box needs into one archive"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }
 """Word -> its module in server/cli/ and its line of help."""

@@ -15,5 +15,6 @@ chmod 0750 /etc/hallfloor
 chmod 0640 /etc/hallfloor/*
 systemctl daemon-reload
 udevadm control --reload && udevadm trigger --subsystem-match=tty --subsystem-match=usb
-systemctl enable --now hallfloor-agent.service
-[ ! -e /etc/hallfloor/browser ] || systemctl enable --now hallfloor-browser.service
+for unit in hallfloor-agent hallfloor-browser; do
+    [ ! -e "/etc/systemd/system/$unit.service" ] || systemctl enable --now "$unit.service"
+done

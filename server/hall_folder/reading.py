@@ -13,6 +13,7 @@ from server.hall_folder.checks import check
 from server.hall_folder.files import (
     DEPARTMENTS,
     FILES,
+    OPTIONAL,
     DepartmentFile,
     DevicesFile,
     Folder,
@@ -82,7 +83,7 @@ def _strangers(folder: Path) -> list[str]:
     return [
         f"{file.name}: unknown file{did_you_mean(file.name, missing or FILES)}"
         for file in sorted(folder.glob("*.toml"))
-        if file.name not in FILES
+        if file.name not in (*FILES, *OPTIONAL)
     ]
 
 

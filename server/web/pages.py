@@ -26,7 +26,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.security import safe_join
 
-from server.domain.errors import RuleError
+from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, Asker, door_of
 from server.door.problems import details
 from server.door.refusals import EdgeError, SignInNeeded
@@ -112,7 +112,14 @@ def sign_in() -> ResponseReturnValue:
 @pages.get("/enrol/<code>")
 def enrol(code: str) -> ResponseReturnValue:
     """A browser device (rating tablet, board) takes its badge and goes where it belongs."""
-    badge: Badge = _floor().do(Enrol(code=code), Actor(kind="citizen"))
+    try:
+        badge: Badge = _floor().do(Enrol(code=code), Actor(kind="citizen"))
+    except NotFound:
+        # A screen opens its one page again at every start, long after the code was used.
+        asker = _asker()
+        if not asker.devices:
+            raise
+        return redirect(_home_of(asker))
     response = redirect(_home_of(_door().by_badge(badge.token)))
     response.set_cookie(
         BADGE_COOKIE,

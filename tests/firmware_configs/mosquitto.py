@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion
 
 from firmware_configs import PI
@@ -19,18 +19,16 @@ PASSWORD = "change-me"
 
 
 class Mosquitto:
-    """Every name of `people` may enter with PASSWORD."""
+    """Every name of `people` may enter with PASSWORD; or files as `hallfloor provision` writes."""
 
-    def __init__(self, folder: Path, *people: str) -> None:
+    def __init__(self, folder: Path, *people: str, passwords: str = "", rights: str = "") -> None:
         self._folder = folder
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        passwords, rights = folder / "hallfloor.passwd", folder / "hallfloor.acl"
-        passwords.touch(mode=0o600)
+        self._keep("hallfloor.passwd", passwords)
         for person in people:
-            self._run("mosquitto_passwd", "-b", str(passwords), person, PASSWORD)
-        rights.write_text((PI / "mosquitto.acl").read_text())
-        rights.chmod(0o600)
+            self._run("mosquitto_passwd", "-b", str(folder / "hallfloor.passwd"), person, PASSWORD)
+        self._keep("hallfloor.acl", rights or (PI / "mosquitto.acl").read_text())
         text = (PI / "mosquitto.conf").read_text().replace("/etc/mosquitto", str(folder))
         text = text.replace("listener 1883", f"listener {self.port} 127.0.0.1")
         # Started by root, it would become the user mosquitto, who may not read this folder.
@@ -47,6 +45,11 @@ class Mosquitto:
         self._process.terminate()
         self._process.wait()
 
+    def _keep(self, name: str, text: str) -> None:
+        path = self._folder / name
+        path.touch(mode=0o600)
+        path.write_text(text)
+
     def _answers(self) -> bool:
         try:
             socket.create_connection(("127.0.0.1", self.port), 0.2).close()
@@ -61,14 +64,14 @@ class Mosquitto:
 class FarDevice:
     """A device of our firmware, seen from the broker."""
 
-    def __init__(self, code: str, broker: Mosquitto) -> None:
+    def __init__(self, code: str, broker: Mosquitto, password: str = PASSWORD) -> None:
         self.code = code
         self.heard: list[str] = []
         """What it was told, and "text …" for a panel."""
         self.shows = True
         """A panel that says what it shows."""
         self._client = Client(CallbackAPIVersion.VERSION2)
-        self._client.username_pw_set(code, PASSWORD)
+        self._client.username_pw_set(code, password)
         self._client.will_set(f"hallfloor/{code}/health", "gone", 1, True)
         self._client.on_connect = self._connected
         self._client.on_message = self._hear
@@ -76,8 +79,11 @@ class FarDevice:
         self._client.loop_start()
 
     def say(self, what: str, payload: str, device: str = "") -> None:
-        said = self._client.publish(f"hallfloor/{device or self.code}/{what}", payload, 1)
-        said.wait_for_publish(3)
+        self.say_anyway(what, payload, device).wait_for_publish(3)
+
+    def say_anyway(self, what: str, payload: str, device: str = "") -> MQTTMessageInfo:
+        """Without asking whether it was taken."""
+        return self._client.publish(f"hallfloor/{device or self.code}/{what}", payload, 1)
 
     def lose_power(self) -> None:
         """No goodbye: the broker speaks the last will."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from firmware_configs import ESPHOME
 from floorlink.framing import ff68
+from server.provisioning.firmware import FIRMWARE, Radio, esphome_folder, missing_glyphs
 from tests.firmware_configs.on_host import run
 
 pytestmark = pytest.mark.firmware
@@ -89,3 +91,21 @@ def test_a_million_bytes_of_a_bad_bus_are_heard_as_python_hears_them(frames: Pat
 
     assert len(told) > 10_000
     assert heard(frames, "ff68", data) == told
+
+
+def test_esphome_accepts_what_provision_writes(esphome: str, tmp_path: Path) -> None:
+    radio = Radio("hall-devices", 'se"same#', "192.168.10.2", "p: a'ss")
+    for name, firmware in FIRMWARE.items():
+        code = f"{firmware.kinds[0]}-07"
+        glyphs = missing_glyphs(["7号窗口 社会保险鑫"]) if "panel" in firmware.kinds else ""
+        files = esphome_folder(code, name, 7, glyphs, radio if firmware.through_broker else None)
+        for path, text in files.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_text(text, encoding="utf-8")
+
+        accepted = run([esphome, "config", f"{code}.yaml"], tmp_path / name)
+
+        assert f"name: {code}" in accepted
+        if firmware.address:
+            address = 7 + (128 if "keypad" in name else 0)
+            assert re.search(rf'{firmware.address}: [\'"]?{address}\b', accepted)

@@ -58,7 +58,8 @@ def test_a_box_says_that_it_is_ready_alive_and_ending(manager: Manager, tmp_path
     (tmp_path / "agent.toml").write_text('server = "http://127.0.0.1:9"\n')
     (tmp_path / "badge").write_text("badge\n")
     watched = {"NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "30000000"}
-    command = [Path(sys.executable).with_name("hallfloor-agent"), "run", tmp_path / "agent.toml"]
+    program = Path(sys.executable).with_name("hallfloor-agent")
+    command = [str(program), "run", str(tmp_path / "agent.toml")]
     with subprocess.Popen(
         command, env={**os.environ, **watched}, stderr=subprocess.DEVNULL
     ) as process:
