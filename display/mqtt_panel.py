@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from display.panel_profile import FramedProfile, PanelProfile, load_panel_profile
-from display.panel_text import panel_text
+from display.panel_text import panel_text, printable
 from floorlink.broker import Broker, broker_of
 from floorlink.broker_device import BrokerDevice
 from floorlink.driver import DeviceConfig, Surroundings
@@ -32,9 +32,10 @@ class MqttPanel(BrokerDevice):
     def __init__(
         self, config: DeviceConfig, around: Surroundings, profile: PanelProfile, broker: Broker
     ) -> None:
-        super().__init__(config, broker, "shown", "missed")
+        super().__init__(config, broker)
         self._upstream = around.upstream
         self._profile = profile
+        self._shown = self._missed = 0
         self._changed = threading.Condition()
         """Guards everything below."""
         self._newest: WindowView | None = None
@@ -43,6 +44,10 @@ class MqttPanel(BrokerDevice):
         """Until when the panel's word on this call is waited for."""
         self._closing = False
         self._watcher = threading.Thread(target=self._watch, name=f"mqtt-{self.code}", daemon=True)
+
+    @property
+    def counters(self) -> dict[str, int]:
+        return {**super().counters, "shown": self._shown, "missed": self._missed}
 
     def start(self) -> None:
         self._watcher.start()
@@ -72,13 +77,17 @@ class MqttPanel(BrokerDevice):
                 self._changed.notify_all()
         self._show()
 
+    def try_out(self, text: str) -> None:
+        """Shows an installer's words until the window has something to say."""
+        self.say("text", printable(text), retain=True)
+
     def came_back(self) -> None:
         self._show()
 
     def heard(self, what: str, payload: bytes) -> bool:
         if what != "shown":
             return False
-        self._counters["shown"] += 1
+        self._shown += 1
         with self._changed:
             waiting = self._waiting
             if waiting is None or payload != self._text.encode():
@@ -89,7 +98,7 @@ class MqttPanel(BrokerDevice):
 
     def _show(self) -> None:
         if self._newest is not None:
-            self._broker.say(self.code, "text", self._text, retain=True)
+            self.say("text", self._text, retain=True)
 
     def _watch(self) -> None:
         """Tells the panel again, lest it go dark, and says so when it stayed silent over a call."""
@@ -106,7 +115,7 @@ class MqttPanel(BrokerDevice):
                 if missed:
                     self._waiting = None
             if missed:
-                self._counters["missed"] += 1
+                self._missed += 1
                 self._receipt(missed[1], ok=False)
             if now >= show_at:
                 self._show()

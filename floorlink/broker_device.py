@@ -12,14 +12,18 @@ from floorlink.messages import DeviceHealth, DeviceKind, Health, Message
 class BrokerDevice:
     """A device whose last will tells that it is gone. Subclasses tell it things and hear it."""
 
-    def __init__(self, config: DeviceConfig, broker: Broker, *counters: str) -> None:
+    def __init__(self, config: DeviceConfig, broker: Broker) -> None:
         self.code = config.code
         self.kind: DeviceKind = config.kind
         self._profile_name = config.profile
         self._broker = broker
         self._said = ""
         """Its own word on its health; empty until it was heard of."""
-        self._counters = dict.fromkeys(("unknown", *counters), 0)
+        self._unknown = 0
+
+    @property
+    def counters(self) -> dict[str, int]:
+        return {"unknown": self._unknown}
 
     def start(self) -> None:
         self._broker.attach(self.code, self._hear)
@@ -35,7 +39,7 @@ class BrokerDevice:
             profile=self._profile_name,
             health=health,
             detail=detail,
-            counters=dict(self._counters),
+            counters=self.counters,
             at=datetime.now(UTC),
         )
 
@@ -46,6 +50,12 @@ class BrokerDevice:
         """Called for everything but health; whether it made sense."""
         raise NotImplementedError
 
+    def try_out(self, text: str) -> None:
+        raise NotImplementedError
+
+    def say(self, what: str, payload: str, *, retain: bool = False) -> None:
+        self._broker.say(self.code, what, payload, retain=retain)
+
     def came_back(self) -> None:
         """The device, or the way to it, is there again."""
 
@@ -55,7 +65,7 @@ class BrokerDevice:
             if self._said == READY:
                 self.came_back()
         elif what not in ("told", "text") and not self.heard(what, payload):
-            self._counters["unknown"] += 1
+            self._unknown += 1
 
     def _presence(self) -> tuple[Health, str]:
         if not self._broker.is_open:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+import time
+from datetime import timedelta
 
 from floorlink.broker import Broker, broker_of
 from floorlink.broker_device import BrokerDevice
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.messages import Message, Prompt, RatePressed
+from floorlink.messages import Message, Prompt
 from window.mqtt_presses import AlreadyPressed, OnceEach
-from window.rating_prompt import RatingPrompt
+from window.ratings import Ratings
 
-PLEASE, THANKS, REST = "please", "thanks", "rest"
+PLEASE, THANKS, REST, IGNORED = "please", "thanks", "rest", "ignored"
 """What a keypad is told, as firmware_configs/esphome/common/keypad-mqtt.yaml has it."""
 ANSWER_WITHIN = timedelta(seconds=120)
 
@@ -22,43 +22,34 @@ def mqtt_keypad(config: DeviceConfig, around: Surroundings) -> MqttKeypad:
 
 
 class MqttKeypad(BrokerDevice):
-    """One evaluator before one citizen: told please, thanks or rest. Thread-safe."""
+    """One evaluator before one citizen. Thread-safe."""
 
     def __init__(self, config: DeviceConfig, around: Surroundings, broker: Broker) -> None:
-        super().__init__(config, broker, "ratings", "ignored", "repeated")
-        self._upstream = around.upstream
+        super().__init__(config, broker)
         self._presses = OnceEach()
-        self._prompt = RatingPrompt(ANSWER_WITHIN.total_seconds())
+        within_s = ANSWER_WITHIN.total_seconds()
+        self._ratings = Ratings(self.code, around.upstream, within_s, time.monotonic)
+
+    @property
+    def counters(self) -> dict[str, int]:
+        return {**super().counters, **self._ratings.counters, "repeated": self._presses.repeated}
 
     def tell(self, message: Message) -> None:
-        if not isinstance(message, Prompt):
-            return
-        if self._prompt.tell(message):
-            self._broker.say(self.code, "told", PLEASE)
-        elif not message.open and message.outcome != "rated":
-            self._broker.say(self.code, "told", REST)
+        if self._ratings.tell(message):
+            self.say("told", PLEASE)
+        elif isinstance(message, Prompt) and not message.open and message.outcome != "rated":
+            self.say("told", REST)
+
+    def try_out(self, text: str) -> None:
+        """Lights up as for a rating. It shows no text."""
+        self.say("told", PLEASE)
 
     def heard(self, what: str, payload: bytes) -> bool:
         try:
             pressed = self._presses.read(payload)
         except AlreadyPressed:
-            self._counters["repeated"] += 1
             return True
         if what != "pressed" or pressed is None or not 1 <= pressed.level <= 5:
             return False
-        token = self._prompt.answer()
-        if not token:
-            self._counters["ignored"] += 1
-            return True
-        self._counters["ratings"] += 1
-        self._upstream.send(
-            RatePressed(
-                request_id=str(uuid4()),
-                device=self.code,
-                token=token,
-                level=pressed.level,
-                at=datetime.now(UTC),
-            )
-        )
-        self._broker.say(self.code, "told", THANKS)
+        self.say("told", THANKS if self._ratings.press(pressed.level) else IGNORED)
         return True

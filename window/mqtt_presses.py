@@ -23,6 +23,7 @@ class OnceEach:
 
     def __init__(self) -> None:
         self._seen: deque[str] = deque(maxlen=REMEMBERED)
+        self.repeated = 0
 
     def read(self, payload: bytes) -> Pressed | None:
         """None for what is no press. Raises AlreadyPressed for one that was read before."""
@@ -31,6 +32,7 @@ class OnceEach:
         except msgspec.DecodeError:
             return None
         if pressed.id in self._seen:
+            self.repeated += 1
             raise AlreadyPressed(pressed.id)
         self._seen.append(pressed.id)
         return pressed

@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from display.panel_profile import load_panel_profile
+from display.panel_profile import FramedProfile, load_panel_profile
 from firmware_configs import ESPHOME, PI
 from floorlink.broker import GONE, READY, ROOT
-from floorlink.framing import ff68
+from floorlink.framing.ff68 import FF68, LONGEST_DATA
 from window import mqtt_button, mqtt_keypad
 from window.profiles import load_call_unit, load_keypad
 
 COMMON = ESPHOME / "common"
 KEYPAD = load_keypad("keypads/ff68-five.toml")
 CALLER = load_call_unit("keypads/ff68-caller.toml")
-PANEL = load_panel_profile("panels/esphome-64x16.toml")
+PANEL = load_panel_profile("panels/esphome-64x16.toml", FramedProfile)
 
 
 def text_of(name: str) -> str:
@@ -42,6 +42,8 @@ def test_the_keypad_speaks_as_its_profile_says() -> None:
     assert number(text, "keypad_result_command") == KEYPAD.result_command
     assert number(text, "keypad_answer_command") == KEYPAD.answer_command
     assert number(text, "keypad_received") == int(KEYPAD.received, 16)
+    assert number(text, "keypad_not_counted_command") == KEYPAD.not_counted_command
+    assert KEYPAD.frame == CALLER.frame == FF68
     assert number(text, "keypad_invite") == int(KEYPAD.invite, 16)
     main = (ESPHOME / "evaluation-keypad.yaml").read_text(encoding="utf-8")
     assert number(main, "keypad_address") == 3 + KEYPAD.address_offset
@@ -85,10 +87,10 @@ def test_the_line_runs_at_the_profiles_speed() -> None:
 def test_the_firmware_hears_as_much_as_we_may_say() -> None:
     header = (COMMON / "hallfloor.h").read_text(encoding="utf-8")
 
-    assert f"LONGEST_DATA = {ff68.LONGEST_DATA};" in header
+    assert f"LONGEST_DATA = {LONGEST_DATA};" in header
     longest_text = re.search(r"LONGEST_TEXT = (\d+);", header)
     assert longest_text
-    assert int(longest_text[1]) >= max(PANEL.cells, 3 * PANEL.cells // 2)
+    assert int(longest_text[1]) == PANEL.frame.longest
 
 
 def test_the_panel_outlasts_two_refreshes_that_went_astray() -> None:
@@ -118,7 +120,12 @@ def test_the_broker_brings_the_words_that_the_firmware_knows() -> None:
     def told(name: str) -> set[str]:
         return set(re.findall(r"^ {6}payload: (\w+)$", text_of(name), re.MULTILINE))
 
-    assert told("keypad-mqtt") == {mqtt_keypad.PLEASE, mqtt_keypad.THANKS, mqtt_keypad.REST}
+    assert told("keypad-mqtt") == {
+        mqtt_keypad.PLEASE,
+        mqtt_keypad.THANKS,
+        mqtt_keypad.REST,
+        mqtt_keypad.IGNORED,
+    }
     assert told("button-mqtt") == {mqtt_button.HEARD, mqtt_button.BEEP, mqtt_button.REFUSED}
     assert re.findall(r"payload: (\w+)$", text_of("network"), re.MULTILINE) == [READY, GONE]
 

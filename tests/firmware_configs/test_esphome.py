@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from display.panel_profile import FramedProfile, load_panel_profile
 from firmware_configs import ESPHOME
-from floorlink.framing import ff68
+from floorlink.framing.described import Frame, FrameFamily
+from floorlink.framing.ff68 import FF68, LONGEST_DATA
 from server.provisioning.firmware import FIRMWARE, Radio, esphome_folder, missing_glyphs
 from tests.firmware_configs.on_host import run
 
@@ -77,20 +79,43 @@ def likely(chance: random.Random, alphabet: bytes, whole: list[bytes]) -> bytes:
 
 def test_a_million_bytes_of_a_bad_bus_are_heard_as_python_hears_them(frames: Path) -> None:
     chance = random.Random(20261123)
+    family = FrameFamily(FF68)
     whole = [
-        ff68.encode(ff68.Ff68Frame(chance.randrange(256), command, chance.randbytes(length)))
+        family.encode(Frame(chance.randrange(256), command, chance.randbytes(length)))
         for command in (0x01, 0x02, 0x03, 0x11)
-        for length in range(0, ff68.LONGEST_DATA + 1, 3)
+        for length in range(0, LONGEST_DATA + 1, 3)
     ]
     data = likely(chance, b"\xff\x68\x03\x02\x16\x83", whole)
 
     told = [
         f"{frame.address:02x} {frame.command:02x} {frame.data.hex()}"
-        for frame in ff68.decoder().feed(data)
+        for frame in family.decoder().feed(data)
     ]
 
     assert len(told) > 10_000
     assert heard(frames, "ff68", data) == told
+
+
+def test_a_million_bytes_of_a_bad_panel_line_are_heard_as_python_hears_them(frames: Path) -> None:
+    chance = random.Random(20261124)
+    profile = load_panel_profile("panels/esphome-64x16.toml", FramedProfile)
+    family = FrameFamily(profile.frame)
+    texts = ["欢迎光临", "请A012号到3号窗口", "暂停服务 系统故障", "", "咨" * 40]
+    whole = [
+        family.encode(Frame(address, profile.command, text.encode()))
+        for address in (0, 3, 0xAA, 0xFF)
+        for text in texts
+    ]
+    data = likely(chance, b"\xaa\xbb\x51\x54\x01\x00\x99\x63\xff", whole)
+
+    told = [
+        f"{frame.address:02x} {frame.data.hex()}"
+        for frame in family.decoder().feed(data)
+        if frame.command == profile.command
+    ]
+
+    assert len(told) > 5_000
+    assert heard(frames, "strip", data) == told
 
 
 def test_esphome_accepts_what_provision_writes(esphome: str, tmp_path: Path) -> None:

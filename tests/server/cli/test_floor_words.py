@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -112,3 +113,45 @@ def _answer(url: str) -> str:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise AssertionError("the server never answered")
+
+
+def test_provision_writes_an_archive_whose_code_enrols_the_box(
+    hall_data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "floor.tar.gz"
+    words = ["provision", "floor", "--data", hall_data, "--out", str(out)]
+
+    assert main([*words, "--server", "http://192.168.10.2:8000/"]) == 0
+
+    assert f"{out}: 3 devices on 2 lines" in capsys.readouterr().out
+    assert out.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(out) as archive:
+        enrolment = archive.extractfile("floor/root/etc/hallfloor/enrolment")
+        assert enrolment
+        code = enrolment.read().decode().strip().removeprefix("HALLFLOOR_ENROLMENT_CODE=")
+    with opened(data(hall_data)) as floor:
+        assert floor.do(Enrol(code=code), Actor(kind="citizen")).agent == "floor"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["flor", "--server", "http://hall"], "the hall has no box flor"),
+        (["floor"], "--server"),
+        (["floor", "--server", "hall:8000"], "--server"),
+        (["floor", "--server", "http://hall", "--wiring", "nowhere.toml"], "no such file"),
+    ],
+)
+def test_provision_refuses_what_it_cannot_do_and_writes_nothing(
+    words: list[str],
+    fault: str,
+    hall_data: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "box.tar.gz"
+
+    assert main(["provision", *words, "--data", hall_data, "--out", str(out)]) == 1
+
+    assert fault in capsys.readouterr().err
+    assert not out.exists()

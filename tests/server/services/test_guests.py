@@ -84,6 +84,17 @@ def test_an_enrolment_code_lasts_a_quarter_of_an_hour(hall: AtWork) -> None:
         hall.floor.do(c.Enrol(code=made.code), CITIZEN)
 
 
+def test_an_enrolment_code_may_last_longer_but_no_longer_than_a_week(hall: AtWork) -> None:
+    made = hall.system(c.NewEnrolmentCode(agent="box-1", minutes=60 * 24 * 365))
+    hall.clock.on(minutes=60 * 24 * 7 - 1)
+    assert hall.floor.do(c.Enrol(code=made.code), CITIZEN).agent == "box-1"
+
+    made = hall.system(c.NewEnrolmentCode(agent="box-1", minutes=-5))
+    hall.clock.on(minutes=1)
+    with pytest.raises(NotFound):
+        hall.floor.do(c.Enrol(code=made.code), CITIZEN)
+
+
 def test_a_revoked_badge_opens_nothing(hall: AtWork) -> None:
     code = hall.system(c.NewEnrolmentCode(agent="box-1")).code
     token = hall.floor.do(c.Enrol(code=code), CITIZEN).token

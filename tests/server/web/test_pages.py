@@ -87,6 +87,8 @@ def test_a_tablet_takes_its_badge_and_goes_to_its_window(server: Running) -> Non
     assert cookie.has_nonstandard_attr("HttpOnly")
     used = requests.get(f"{server.url}/enrol/{code}", timeout=5)
     assert used.status_code == 404  # a code opens once
+    again = tablet.get(f"{server.url}/enrol/{code}", timeout=5)
+    assert again.url == f"{server.url}/rate/01"  # the tablet was switched off and on
 
 
 def test_every_answer_carries_the_security_headers(server: Running) -> None:
