@@ -1,4 +1,4 @@
-"""The console script `hallfloor-agent`: run a device box, or enrol it."""
+"""The console script `hallfloor-agent`: run a device box, enrol it, try a device, find faults."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from floorlink.agent_settings import AgentSettings, load_agent
 from floorlink.errors import HallfloorError, SettingsError
 from floorlink.systemd import Systemd
 
+COMMANDS = ("run", "enrol", "try", "doctor")
 CODE_VARIABLE = "HALLFLOOR_ENROLMENT_CODE"
 
 
 def main(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and arguments[0] not in ("run", "enrol", "-h", "--help"):
+    if arguments and arguments[0] not in (*COMMANDS, "-h", "--help"):
         arguments.insert(0, "run")
     options = _parser().parse_args(arguments)
     logging.basicConfig(
@@ -29,7 +30,13 @@ def main(argv: list[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     try:
-        return _enrol(options) if options.command == "enrol" else _run(options)
+        if options.command == "enrol":
+            return _enrol(options)
+        if options.command in ("try", "doctor"):
+            from floorlink import commands_of_installers  # drivers' test material, seldom needed
+
+            return commands_of_installers.run(options)
+        return _run(options)
     except SettingsError as error:
         sys.stderr.write("\n".join(error.faults) + "\n")
         return 2
@@ -58,7 +65,26 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--server", help="address of the server, in place of agent.toml's")
     enrol.add_argument("--code", required=True, help="the code that the administrator was shown")
     enrol.add_argument("--badge-file", type=Path, help="in place of agent.toml's")
-    for command in (run, enrol):
+    trial = commands.add_parser("try", help="one device on one port, byte by byte, no server")
+    trial.add_argument("profile", help="below firmware_configs/ or a file: panels/bank-strip.toml")
+    trial.add_argument("--port", default="", help="/dev/serial/by-path/… or socket://host:port")
+    trial.add_argument("--address", type=int, default=0, help="of the device on its line (0)")
+    trial.add_argument("--text", default="", help="a text to show, or to print as a ticket")
+    trial.add_argument("--baud", type=int, default=0, help="in place of the profile's")
+    trial.add_argument("--driver", default="", help="in place of the profile's family")
+    trial.add_argument("--seconds", type=float, default=0, help="end by itself (0: Ctrl-C)")
+    trial.add_argument(
+        "--option", action="append", default=[], metavar="NAME=VALUE", help="as in agent.toml"
+    )
+    doctor = commands.add_parser("doctor", help="examine ports, permissions, lines and devices")
+    doctor.add_argument("settings", type=Path, nargs="?", help="agent.toml; without: ports only")
+    doctor.add_argument("--report", type=Path, help="where to keep the report")
+    doctor.add_argument(
+        "--press", type=float, default=0, metavar="SECONDS", help="wait for a key of each device"
+    )
+    for command in (trial, doctor):
+        command.add_argument("--lang", choices=("zh", "en"), help="language of what is told")
+    for command in (run, enrol, trial, doctor):
         command.add_argument("--verbose", action="store_true", help="log every detail")
     return parser
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, runtime_checkable
 
 from floorlink.messages import DeviceHealth, DeviceKind, Message, Reply
 from floorlink.settings import Rest
@@ -74,6 +74,14 @@ class Device(Protocol):
     def health(self) -> DeviceHealth: ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class TriedOut(Protocol):
+    """A device that can show an installer that it is alive (`hallfloor-agent try` and `doctor`)."""
+
+    def try_out(self, text: str) -> None:
+        """Show `text` for a while, or beep, where the device has no letters."""
 
 
 class Factory(Protocol):
