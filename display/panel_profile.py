@@ -54,6 +54,8 @@ class OnbonProfile(PanelProfile):
     height: int = 16
     lasts: timedelta = timedelta(0)
     """How long the controller keeps a text unrefreshed, in whole seconds."""
+    answer_within: timedelta = timedelta(0)
+    """How long to wait for the controller's answer; 0 where no wire leads back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,11 +42,13 @@ class Speechless:
         return ""
 
 
-class OnbonSpeech(Speechless):
+class OnbonSpeech:
     def __init__(self, profile: OnbonProfile, address: int) -> None:
         """`address` 0: the only panel on its line, whatever its own address."""
         self._profile = profile
         self._address = address or onbon.ANYONE
+        self._refusal = ""
+        self.answer_within_s = profile.answer_within.total_seconds()
 
     def frame(self, text: str) -> bytes:
         area = onbon.DynamicText(
@@ -56,6 +58,25 @@ class OnbonSpeech(Speechless):
             lasts_s=int(self._profile.lasts.total_seconds()),
         )
         return onbon.encode(onbon.OnbonFrame(area.data(), self._address))
+
+    def answer(self) -> Answer:
+        heard = onbon.decoder()
+        self._refusal = ""
+
+        def judge(data: bytes) -> bool | None:
+            for frame in heard.feed(data):
+                error = onbon.answer_in(frame)
+                # Asked as "whoever is there", a controller answers with a name of its own.
+                ours = self._address in (onbon.ANYONE, frame.sender)
+                if ours and error is not None:
+                    self._refusal = f"it refuses with code {error}" if error else ""
+                    return not error
+            return None
+
+        return judge
+
+    def refusal(self) -> str:
+        return self._refusal
 
 
 class FramedSpeech(Speechless):

@@ -94,7 +94,10 @@ def _without_colours(shown: bytes) -> bytes:
 
 
 class OnbonTwin(PanelTwin):
-    """Reads the areas of an update by their own lengths, not by what our encoder fills in."""
+    """Reads the areas of an update by their own lengths, not by what our encoder fills in.
+
+    Answers every command, as a controller with a wire back does.
+    """
 
     def __init__(self, address: int = onbon.ANYONE, encoding: str = "gbk") -> None:
         super().__init__(address, encoding)
@@ -105,8 +108,14 @@ class OnbonTwin(PanelTwin):
     def decode(self, data: bytes) -> list[tuple[bytes, bytes]]:
         frames = self._frames.feed(data)
         ours = [f.data for f in frames if f.address in (self.present_address, onbon.ANYONE)]
-        texts = [text for frame in ours if frame[:2] == b"\xa3\x06" for text in self._areas(frame)]
-        return [(text, b"") for text in texts]
+        told = []
+        for frame in ours:
+            texts = self._areas(frame) if frame[:2] == b"\xa3\x06" else []
+            answer = onbon.encode(onbon.answer(self.present_address, error=not texts))
+            # One answer to a command, however many areas it has.
+            told += [(text, b"") for text in texts[:-1]]
+            told += [(texts[-1] if texts else self.text.encode(self.encoding), answer)]
+        return told
 
     def _areas(self, update: bytes) -> list[bytes]:
         """Nothing at all when lengths and content disagree, as a controller does."""

@@ -14,6 +14,8 @@
            lasts (2)   00×3   one line 02   break 01   display 02   exit 00   speed 00   stay 08
            length of text (4)   text in the panel's encoding
 
+An answer says A0 00 (taken) or A0 and something else, an error code (0 if taken), 00 00.
+
 Numbers are little-endian, x and width in bytes of eight dots. The constants are those that the
 maker's own library sends. Address FFFE is "whoever is on this line".
 """
@@ -27,11 +29,12 @@ from floorlink.framing.checksums import crc16_arc
 from floorlink.framing.decoder import Cut, Decoder, Noise, Step, Whole, find_start
 
 ANYONE = 0xFFFE
+US = 0x8000
+"""The address of whoever commands the controllers; answers go there."""
 LONGEST_TEXT = 512
 
 _PREAMBLE = b"\xa5" * 8
 _HEAD = struct.Struct("<HHHHHBBH")
-_FROM = 0x8000
 _DEVICE, _PROTOCOL = 0xFE, 0x02
 _UPDATE_AREAS = struct.Struct("<BBBBBBBH")
 _AREA = struct.Struct("<BHHHHBBBH3x6sI")
@@ -47,6 +50,7 @@ class OnbonFrame:
 
     data: bytes
     address: int = ANYONE
+    sender: int = US
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def encode(frame: OnbonFrame) -> bytes:
     """Raises ValueError when the text is longer than a controller takes."""
     if len(frame.data) > _UPDATE_AREAS.size + _AREA.size + LONGEST_TEXT:
         raise ValueError(f"{len(frame.data)} bytes of data are too many")
-    head = _HEAD.pack(frame.address, _FROM, 0, 0, 0, _DEVICE, _PROTOCOL, len(frame.data))
+    head = _HEAD.pack(frame.address, frame.sender, 0, 0, 0, _DEVICE, _PROTOCOL, len(frame.data))
     plain = head + frame.data
     plain += struct.pack("<H", crc16_arc(plain))
     return _PREAMBLE + b"".join(_ESCAPES.get(byte, bytes((byte,))) for byte in plain) + b"\x5a"
@@ -117,8 +121,21 @@ def _open(wire: bytes) -> OnbonFrame | None:
             return None
     if len(plain) < _HEAD.size + 2:
         return None
-    address, *_, length = _HEAD.unpack_from(plain)
+    address, sender, *_, length = _HEAD.unpack_from(plain)
     data = bytes(plain[_HEAD.size : -2])
     if length != len(data) or crc16_arc(plain[:-2]) != int.from_bytes(plain[-2:], "little"):
         return None
-    return OnbonFrame(data, address)
+    return OnbonFrame(data, address, sender)
+
+
+def answer_in(frame: OnbonFrame) -> int | None:
+    """The error code of a controller's answer, 0 if it took the command; None: it is no answer."""
+    if frame.address != US or len(frame.data) < 3 or frame.data[0] != 0xA0:
+        return None
+    taken = frame.data[1] == 0x00
+    return frame.data[2] if taken else frame.data[2] or 0xFF
+
+
+def answer(sender: int, error: int = 0) -> OnbonFrame:
+    """What a controller says of a command."""
+    return OnbonFrame(bytes((0xA0, 0x01 if error else 0x00, error, 0, 0)), US, sender)

@@ -58,8 +58,10 @@ def test_a_modbus_panel_refuses_registers_it_does_not_have() -> None:
 def test_the_maker_s_own_frame_lights_the_onbon_twin() -> None:
     twin = OnbonTwin()
 
-    assert twin.feed(MAKERS_ONBON) == b""
+    answer = twin.feed(MAKERS_ONBON)
 
+    assert answer[8:12] == b"\x00\x80\xfe\xff"
+    assert [onbon.answer_in(frame) for frame in onbon.decoder().feed(answer)] == [0]
     assert twin.text == "A012号到3号窗口"
     assert twin.dots == (64, 16)
 
@@ -75,7 +77,8 @@ def test_an_onbon_twin_with_an_address_of_its_own_takes_what_is_meant_for_anyone
 def test_an_area_that_lies_about_its_length_lights_nothing() -> None:
     twin = OnbonTwin()
     for data in (b"\xa3\x06", bytes.fromhex("a3 06 01 00 00 00 02 ff ff 00")):
-        twin.feed(onbon.encode(onbon.OnbonFrame(data)))
+        (answer,) = onbon.decoder().feed(twin.feed(onbon.encode(onbon.OnbonFrame(data))))
+        assert onbon.answer_in(answer)
 
     assert twin.text == ""
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from display.panel_profile import OnbonProfile, load_panel_profile
+from display.panel_speech import OnbonSpeech
 from display.panels import DEFAULTS, framed_panel, modbus_panel, onbon_panel
 from display.twins import TWINS, PanelTwin
 from floorlink.driver import Device, DeviceConfig, Factory
 from floorlink.errors import SettingsError
+from floorlink.framing import onbon
 from floorlink.messages import Receipt
 from floorlink.profiles import profile_path
 from floorlink.twin import MISCHIEFS, Mischief
@@ -249,11 +253,22 @@ def test_an_address_that_the_family_does_not_have_is_refused(
 # --- families that answer -------------------------------------------------------------------
 
 
+def hang_answering(folder: Path, family: str) -> Hung:
+    """A panel whose profile waits for its answer."""
+    shipped = profile_path(DEFAULTS[family]).read_text("utf-8")
+    profile = folder / "answering.toml"
+    profile.write_text(
+        shipped.replace('answer_within = "0 s"', 'answer_within = "300 ms"'), "utf-8"
+    )
+    return hang(folder, family, profile=str(profile))
+
+
+@pytest.mark.parametrize("family", ["modbus-panel", "onbon-bx"])
 @pytest.mark.parametrize("mischief", ["silent", "slow", "half", "wrong_address"])
 def test_a_call_that_no_panel_answers_is_receipted_as_failed_and_again_when_it_does(
-    tmp_path: Path, mischief: Mischief
+    tmp_path: Path, mischief: Mischief, family: str
 ) -> None:
-    hung = hang(tmp_path, "modbus-panel")
+    hung = hang_answering(tmp_path, family)
     hung.twin.mischief = mischief
 
     hung.panel.tell(window_view("called", seq=41))
@@ -265,6 +280,16 @@ def test_a_call_that_no_panel_answers_is_receipted_as_failed_and_again_when_it_d
     eventually(lambda: hung.receipts == [(41, False), (41, True)])
     assert hung.panel.health().health == "ready"
     hung.floor.close()
+
+
+def test_an_onbon_controller_that_refuses_is_no_receipt() -> None:
+    profile = load_panel_profile("panels/onbon-64x16.toml", OnbonProfile)
+    speech = OnbonSpeech(replace(profile, answer_within=timedelta(milliseconds=300)), address=3)
+    judge = speech.answer()
+
+    assert judge(onbon.encode(onbon.answer(sender=4))) is None
+    assert judge(onbon.encode(onbon.answer(sender=3, error=6))) is False
+    assert speech.refusal() == "it refuses with code 6"
 
 
 def test_a_panel_that_refuses_says_why(tmp_path: Path) -> None:

@@ -35,3 +35,23 @@ def test_an_area_says_its_place_in_bytes_of_eight_dots() -> None:
     assert area[7:9] == (28).to_bytes(2, "little")
     assert area[9:25].hex(" ") == "00 08 00 10 00 10 00 20 00 02 00 00 2c 01 00 00"
     assert area[-5:] == b"\x01\x00\x00\x00A"
+
+
+def test_a_published_answer_of_a_controller_is_understood() -> None:
+    wire = bytes.fromhex(
+        "a5 a5 a5 a5 a5 a5 a5 a5 00 80 fe ff 00 00 00 00 00 00 fe 02 05 00 a0 00 00 00 00 14 ac 5a"
+    )
+
+    (frame,) = onbon.decoder().feed(wire)
+
+    assert onbon.answer_in(frame) == 0
+    assert onbon.encode(onbon.answer(sender=onbon.ANYONE)) == wire
+
+
+def test_a_refusal_is_no_yes_and_a_command_is_no_answer() -> None:
+    refused = onbon.answer(sender=3, error=6)
+
+    assert onbon.answer_in(refused) == 6
+    assert onbon.answer_in(onbon.OnbonFrame(b"\xa0\x01\x00\x00\x00", onbon.US)) == 0xFF
+    assert onbon.answer_in(onbon.OnbonFrame(b"\xa0\x00\x00\x00\x00")) is None
+    assert onbon.answer_in(onbon.OnbonFrame(b"\xa3\x06\x01\x00\x00", onbon.US)) is None
