@@ -35,7 +35,7 @@ _Lines = dict[Subject, dict[str, list[Line]]]
 
 def evaluate(scheme: Scheme, evidence: Evidence) -> Result:
     """The assessment. ValueError tells everything that is wrong with scheme or evidence."""
-    faults = faults_of(scheme) + evidence_faults(evidence)
+    faults = faults_of(scheme) + evidence_faults(evidence) + _strangers(scheme, evidence)
     if faults:
         raise ValueError("; ".join(faults))
     rows: dict[tuple[Subject, str], list[Row]] = defaultdict(list)
@@ -70,6 +70,19 @@ def evaluate(scheme: Scheme, evidence: Evidence) -> Result:
         results=tuple(results),
         inputs=fingerprint(scheme, evidence),
     )
+
+
+def _strangers(scheme: Scheme, evidence: Evidence) -> list[str]:
+    """What somebody entered under a code that the scheme does not have would vanish unseen."""
+    faults = []
+    for row in evidence.rows:
+        sheet = scheme.sheet(row.subject.kind)
+        if sheet is not None and row.source in (Source.INSPECTOR, Source.VOTES):
+            known = {item.counted.code for item in sheet.items()}
+            known |= {veto.measure or veto.code for veto in sheet.vetoes}
+            if row.measure not in known:
+                faults.append(f'row "{row.key}": no item or veto "{row.measure}"')
+    return faults
 
 
 def _add_lines(

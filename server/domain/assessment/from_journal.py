@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from server.domain.assessment.evidence import Kind, Row, Subject
-from server.domain.assessment.journal_facts import Ground, JournalFact
+from server.domain.assessment.ground import Ground
 from server.domain.assessment.measures import Source
 from server.domain.assessment.norms import Timed, load_band, norms
 from server.domain.assessment.opening_times import opening_rows
 from server.domain.assessment.story import Sitting, Spell, SpellKind, tell
+from server.domain.journal_facts import JournalFact
 
 _SECOND = timedelta(seconds=1)
 

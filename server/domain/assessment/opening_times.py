@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from server.domain.assessment.evidence import Kind, Row, Subject
-from server.domain.assessment.journal_facts import Ground, WindowGround
+from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.assessment.measures import Source
 from server.domain.assessment.story import Spell, SpellKind
 from server.domain.opening import stretches

@@ -16,7 +16,8 @@ from enum import StrEnum
 from typing import Any
 
 from server.domain import visits
-from server.domain.assessment.journal_facts import Ground, JournalFact
+from server.domain.assessment.ground import Ground
+from server.domain.journal_facts import JournalFact
 from server.domain.numbering import business_day
 from server.domain.visits import Stages
 

@@ -68,6 +68,9 @@ class Flag:
 
     @property
     def key(self) -> str:
-        """The same finding has the same key, so that a repeated look opens no second review."""
-        first = min(self.servings, default=0)
-        return f"{self.kind}:{self.window}:{self.day.isoformat()}:{first}"
+        """The same finding has the same key, so that a repeated look opens no second review.
+
+        By the first rating concerned: a run that goes on is still that run.
+        """
+        begin = str(min(self.servings)) if self.servings else self.day.isoformat()
+        return f"{self.kind}:{self.window}:{begin}"

@@ -23,8 +23,8 @@ def flags_of_month(
 ) -> list[Flag]:
     """Flags of `month`, judged by the ratings `before` it (the last month or two).
 
-    `tallies`: window -> the month's counts, with prompts. Also for a month that is not over: the
-    flags found by yesterday are found again, under the same keys, except SAME_KEY runs that grew.
+    `tallies`: window -> the month's counts, with prompts. Also for a month that is not over: what
+    was found by yesterday is found again under the same key.
     """
     now, earlier = _by_window(month), _by_window(before)
     taken = {window: _seconds(ratings) for window, ratings in earlier.items()}

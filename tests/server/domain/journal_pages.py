@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from server.domain.assessment.journal_facts import Ground, WindowGround
+from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.hall import OpeningHours, Period
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -514,3 +514,14 @@ def test_evidence_about_nobody_or_told_twice_is_refused() -> None:
 
     for part in ("is there twice", "out of nothing", "assessed twice"):
         assert part in str(refusal.value)
+
+
+def test_what_was_entered_under_a_code_that_is_not_there_does_not_vanish() -> None:
+    with pytest.raises(ValueError, match='no item or veto "lat"'):
+        _evaluate(_sheet(LATE), [_row(_window("07"), "lat", 1)], "07")
+
+
+def test_every_measure_is_explained() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "assessment.md").read_text("utf-8")
+
+    assert [code for code in MEASURES if f"`{code}`" not in page] == []

@@ -141,7 +141,10 @@ def test_a_rate_is_an_outlier_only_beyond_what_windows_differ_by() -> None:
 def test_the_same_finding_has_the_same_key() -> None:
     flag = Flag(FlagKind.BURST, "07", DAY, (12, 13), 1e-6)
 
-    assert flag.key == "burst:07:2026-10-12:12"
+    assert flag.key == "burst:07:12"
+    grown = replace(flag, kind=FlagKind.SAME_KEY, servings=(12, 13, 14), day=date(2026, 10, 13))
+    assert grown.key == replace(flag, kind=FlagKind.SAME_KEY).key
+    assert Flag(FlagKind.RATE_OUTLIER, "07", DAY, (), 0.001).key == "rate_outlier:07:2026-10-12"
     assert flag.kind.word == "短时间内评价过多"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from server.domain.assessment.evidence import Assessed, Evidence, Kind, Row, Subject, faults_of
 from server.domain.assessment.from_journal import journal_evidence
-from server.domain.assessment.journal_facts import Ground
+from server.domain.assessment.ground import Ground
 from server.domain.assessment.norms import Timed, load_band, norms
 from tests.server.domain.journal_pages import NINE, Pages, ground
 

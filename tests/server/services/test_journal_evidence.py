@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.from_journal import journal_evidence
-from server.domain.assessment.journal_facts import Ground, WindowGround
+from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.assessment.story import Story
 from server.domain.errors import RuleError
 from server.domain.hall import OpeningHours

@@ -1,29 +1,12 @@
-"""What the assessment reads of the journal, and what it must know of the hall to read it."""
+"""What the assessment must know of the hall to read its journal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from typing import Protocol
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from server.domain.hall import OpeningHours
-
-
-class JournalFact(Protocol):
-    """A journal entry, as the store hands it out."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def data(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
