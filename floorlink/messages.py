@@ -20,7 +20,16 @@ Language = Literal["zh", "en"]
 WindowState = Literal["closed", "open", "paused", "called", "serving"]
 Channel = Literal["panel", "board", "voice", "call_unit", "print"]
 DeviceKind = Literal[
-    "kiosk", "printer", "panel", "call_unit", "keypad", "board", "rating_tablet", "button"
+    "kiosk",
+    "printer",
+    "panel",
+    "call_unit",
+    "keypad",
+    "board",
+    "rating_tablet",
+    "button",
+    "id_reader",
+    "scanner",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
 
@@ -251,6 +260,40 @@ class IssueAsked(Message, frozen=True, kw_only=True):
     at: datetime
 
 
+class CheckInAsked(Message, frozen=True, kw_only=True):
+    """An appointment's code at a kiosk; the reply's `result` is a `Paper`."""
+
+    EVENT: ClassVar[str] = "check_in"
+
+    request_id: str
+    device: str
+    code: str
+    language: Language = "zh"
+    at: datetime
+
+
+class TakeBackAsked(Message, frozen=True, kw_only=True):
+    """A missed ticket, proved by its page's token; the reply's `result` holds a `TicketPlace`."""
+
+    EVENT: ClassVar[str] = "take_back"
+
+    request_id: str
+    device: str
+    token: str
+    at: datetime
+
+
+class TicketPlace(Message, frozen=True, kw_only=True):
+    """Where a ticket stands: what a kiosk reads of the server's view of it."""
+
+    number: str
+    queue_name: Names
+    service_name: Names
+    ahead: int | None = None
+    expected_wait_s: tuple[int, int] | None = None
+    windows: list[str] = []
+
+
 class Receipt(Message, frozen=True, kw_only=True):
     """What a device did with a call (`seq` of the call) or a paper (`ticket`)."""
 
@@ -321,7 +364,17 @@ class Reprint(Message, frozen=True, kw_only=True):
 
 
 FROM_AGENT: dict[str, type[Message]] = {
-    kind.EVENT: kind for kind in (Hello, DeviceHealth, KeyPressed, RatePressed, IssueAsked, Receipt)
+    kind.EVENT: kind
+    for kind in (
+        Hello,
+        DeviceHealth,
+        KeyPressed,
+        RatePressed,
+        IssueAsked,
+        CheckInAsked,
+        TakeBackAsked,
+        Receipt,
+    )
 }
 FROM_SERVER: dict[str, type[Message]] = {
     kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint)

@@ -3,7 +3,9 @@
 GET  /                       the page; ?lang=en &mode=elder &contrast=high
 GET  /state?version=…        what can be taken now; the catalogue only if `version` is another
 GET  /events                 the same unasked, as server-sent events, whenever it changes
-POST /take                   {request_id, service | queue, ticket_class, language}
+POST /take                   {request_id, service | queue, ticket_class, language, card}
+POST /scan                   {request_id, text, language}: check in, or take a missed number back
+POST /reading                {card, scan}: the page now wants cards or codes read, for a while
 GET  /tickets/<request_id>   how the paper fares
 GET  /tickets/<request_id>/qr.svg
 POST /tickets/<request_id>/again   {language}: its paper once more, within a minute
@@ -24,10 +26,21 @@ from flask import Flask, Response, abort, render_template, request, send_from_di
 
 import floorlink.look
 from floorlink.errors import MessageError, Refused, ServerAway
-from floorlink.messages import IssueAsked, Names, Paper, Problem, to_wire
+from floorlink.messages import (
+    CheckInAsked,
+    IssueAsked,
+    Names,
+    Paper,
+    Problem,
+    TakeBackAsked,
+    to_wire,
+)
+from kiosk.codes import AppointmentCode, understand
 from kiosk.news import News
 from kiosk.offer import Offer
+from kiosk.senses import Senses
 from kiosk.taking import Counter, PaperShown
+from kiosk.visitors import AlreadyTaken
 from kiosk.words import LANGUAGE, refusal
 from printer.status import PRINTS
 
@@ -39,6 +52,7 @@ POLICY = (
 
 
 T = TypeVar("T", bound=msgspec.Struct)
+RequestId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
 
 class AgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,14 +61,29 @@ class AgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     language: Literal["zh", "en"] = "zh"
 
 
+class ScanAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A code, scanned or typed. Not logged: a ticket's code opens its page."""
+
+    request_id: RequestId
+    text: Annotated[str, msgspec.Meta(max_length=512)]
+    language: Literal["zh", "en"] = "zh"
+
+
+class ReadingAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    card: bool = False
+    scan: bool = False
+
+
 class TakeAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One confirmation at the screen, as the page sends it."""
 
-    request_id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+    request_id: RequestId
     service: Annotated[str, msgspec.Meta(max_length=64)] = ""
     queue: Annotated[str, msgspec.Meta(max_length=64)] = ""
     ticket_class: Literal["ordinary", "priority"] = "ordinary"
     language: Literal["zh", "en"] = "zh"
+    card: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    """The handle of a card shown just now; empty for most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +96,11 @@ class Place:
 
 
 def create_app(
-    place: Place, offer: Offer, counter: Counter, open_news: Callable[[News], None]
+    place: Place,
+    offer: Offer,
+    counter: Counter,
+    senses: Senses,
+    open_news: Callable[[News], None],
 ) -> Flask:
     """`open_news` is handed the stream of events, for those who ring its bell and close it."""
     app = Flask(__name__)
@@ -95,6 +128,7 @@ def create_app(
             "paper": "none" if printer is None else printer.value,
             "prints": printer in PRINTS,
             "other_kiosk": to_wire(place.other_kiosk),
+            "reads": {"card": senses.reads_cards, "scan": senses.scans},
             "version": catalogue.version if catalogue else "",
             "queues": msgspec.to_builtins(catalogue.queues) if catalogue else [],
         }
@@ -117,29 +151,65 @@ def create_app(
     @app.post("/take")
     def take() -> Response:
         asked = _asked(TakeAsked)
-        return ticketed(
-            asked.language,
-            lambda: counter.take(
-                IssueAsked(
-                    request_id=asked.request_id,
-                    device=place.device,
-                    service=asked.service,
-                    queue=asked.queue,
-                    ticket_class=asked.ticket_class,
-                    language=asked.language,
-                    at=datetime.now(UTC),
-                )
-            ),
+        issue = IssueAsked(
+            request_id=asked.request_id,
+            device=place.device,
+            service=asked.service,
+            queue=asked.queue,
+            ticket_class=asked.ticket_class,
+            language=asked.language,
+            at=datetime.now(UTC),
         )
 
+        def put_out() -> tuple[Paper, PaperShown]:
+            queue = asked.queue or offer.queue_of(asked.service)
+            paper, shown = counter.take(issue, senses.visitors.checker(asked.card, queue))
+            senses.visitors.took(asked.card, paper)
+            return paper, shown
+
+        return ticketed(asked.language, put_out)
+
+    @app.post("/scan")
+    def scan() -> Response:
+        asked = _asked(ScanAsked)
+        code = understand(asked.text)
+        if isinstance(code, AppointmentCode):
+            check_in = CheckInAsked(
+                request_id=asked.request_id,
+                device=place.device,
+                code=code.code,
+                language=asked.language,
+                at=datetime.now(UTC),
+            )
+            return ticketed(asked.language, lambda: counter.check_in(check_in))
+        if code is None:
+            return _problem(refusal(asked.language, "not_a_code"))
+        back = TakeBackAsked(
+            request_id=asked.request_id,
+            device=place.device,
+            token=code.token,
+            at=datetime.now(UTC),
+        )
+        return guarded(asked.language, lambda: _json(to_wire(counter.take_back(back))))
+
+    @app.post("/reading")
+    def reading() -> Response:
+        asked = _asked(ReadingAsked)
+        senses.arm(cards=asked.card, codes=asked.scan)
+        return Response(status=204)
+
     def ticketed(language: str, take: Callable[[], tuple[Paper, PaperShown]]) -> Response:
+        return guarded(language, lambda: _json(_ticket(*take())))
+
+    def guarded(language: str, answer: Callable[[], Response]) -> Response:
         try:
-            paper, shown = take()
+            return answer()
+        except AlreadyTaken as error:
+            return _problem(refusal(language, error.problem_code, number=error.number))
         except Refused as error:
             return _problem(refusal(language, error.problem_code))
         except (ServerAway, MessageError):
             return _problem(refusal(language, ServerAway.code))
-        return _json(_ticket(paper, shown))
 
     @app.post("/tickets/<request_id>/again")
     def again(request_id: str) -> Response:

@@ -25,10 +25,13 @@ from floorlink.messages import (
 )
 from floorlink.settings import convert
 from kiosk.app import Place, create_app
+from kiosk.identity import Register
 from kiosk.issuer import ServerIssuer
 from kiosk.news import News
 from kiosk.offer import Offer
+from kiosk.senses import CardReader, CodeScanner, Senses
 from kiosk.taking import Counter, TicketPrinter
+from kiosk.visitors import Visitors
 from printer.status import PRINTS, PaperState
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,14 @@ class KioskOptions:
     """0 picks a free one."""
     other_kiosk: str | Names = ""
     """Said when this one has no paper: "2号取号机，在东门", or {zh = "…", en = "…"}."""
+    id_reader: str = ""
+    """Code of the identity-card reader, which stands before the kiosk in agent.toml."""
+    scanner: str = ""
+    """Code of the serial scanner; one that is a keyboard needs none."""
+    priority_age: int = 60
+    """From this age on a card gives a priority number."""
+    one_number_each: bool = True
+    """A card gets one number of a queue a day."""
 
 
 class Kiosk:
@@ -62,10 +73,22 @@ class Kiosk:
         other = options.other_kiosk
         self._offer = Offer(around.data / f"catalogue-{config.code}.json")
         self._counter = Counter(ServerIssuer(around.upstream), _printer(options.printer, around))
+        visitors = Visitors(
+            Register(around.data / f"seen-{config.code}.json"),
+            options.priority_age,
+            options.one_number_each,
+        )
+        self._senses = Senses(
+            visitors,
+            self._offer.zone,
+            cast(CardReader | None, _reader(options.id_reader, around)),
+            cast(CodeScanner | None, _reader(options.scanner, around)),
+        )
         app = create_app(
             Place(self.code, Names(zh=other) if isinstance(other, str) else other),
             self._offer,
             self._counter,
+            self._senses,
             self._open_news,
         )
         # A map of its own, for waitress would share one among all kiosks of a process.
@@ -93,6 +116,7 @@ class Kiosk:
     def _open_news(self, news: News) -> None:
         self._news = news
         self._counter.listen(news.ring)
+        self._senses.tell_to(news.happen)
 
     def health(self) -> DeviceHealth:
         printer = self._counter.printer_state
@@ -109,13 +133,14 @@ class Kiosk:
 
     def close(self) -> None:
         self._news.close()
+        # First those who answer, streams among them: they would wake a loop that is gone.
+        self._server.task_dispatcher.shutdown(timeout=1)
         # Its loop owns its sockets and is asked to close them itself; it may be done with that,
         # woken by an answer that was just finished, before the asking is over.
         with contextlib.suppress(OSError):
             self._server.trigger.pull_trigger(self._server.close)
         if self._thread.is_alive():
             self._thread.join(timeout=5)
-        self._server.task_dispatcher.shutdown(timeout=1)
 
 
 def _printer(code: str, around: Surroundings) -> TicketPrinter | None:
@@ -129,6 +154,19 @@ def _printer(code: str, around: Surroundings) -> TicketPrinter | None:
         log.warning("the kiosk's printer %s cannot print: %s", code, device.health().detail)
         return None
     return cast(TicketPrinter, device)
+
+
+def _reader(code: str, around: Surroundings) -> object | None:
+    """A reader of the box; a kiosk whose reader is broken still gives out numbers."""
+    if not code:
+        return None
+    device = around.devices.get(code)
+    if device is None:
+        raise SettingsError([f"{code!r} of the kiosk must stand before it in agent.toml"])
+    if not hasattr(device, "arm"):
+        log.warning("the kiosk's %s cannot read: %s", code, device.health().detail)
+        return None
+    return device
 
 
 def kiosk(config: DeviceConfig, around: Surroundings) -> Kiosk:

@@ -6,7 +6,15 @@ from typing import Protocol
 
 from floorlink.driver import Upstream
 from floorlink.errors import Refused
-from floorlink.messages import IssueAsked, Paper, read
+from floorlink.messages import (
+    CheckInAsked,
+    IssueAsked,
+    Message,
+    Paper,
+    TakeBackAsked,
+    TicketPlace,
+    read,
+)
 
 
 class Issuer(Protocol):
@@ -18,6 +26,12 @@ class Issuer(Protocol):
 
     def issue(self, asked: IssueAsked) -> Paper:
         """Raises Refused with the reason, or ServerAway: then asking again is safe."""
+
+    def check_in(self, asked: CheckInAsked) -> Paper:
+        """An appointment's number. Raises as `issue` does."""
+
+    def take_back(self, asked: TakeBackAsked) -> TicketPlace:
+        """Where a missed ticket waits again. Raises as `issue` does."""
 
 
 class ServerIssuer:
@@ -32,7 +46,16 @@ class ServerIssuer:
         return self._upstream.connected
 
     def issue(self, asked: IssueAsked) -> Paper:
+        return read(Paper, self._answer(asked))
+
+    def check_in(self, asked: CheckInAsked) -> Paper:
+        return read(Paper, self._answer(asked))
+
+    def take_back(self, asked: TakeBackAsked) -> TicketPlace:
+        return read(TicketPlace, self._answer(asked))
+
+    def _answer(self, asked: Message) -> object:
         reply = self._upstream.ask(asked, timeout=self._patience_s)
         if reply.problem is not None:
             raise Refused(reply.problem.code, reply.problem.title, reply.problem.detail)
-        return read(Paper, reply.result)
+        return reply.result

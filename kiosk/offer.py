@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -45,6 +47,29 @@ class Offer:
             if self._catalogue is None:
                 return None
             return msgspec.structs.replace(self._catalogue, queues=list(self._queues.values()))
+
+    def queue_of(self, service: str) -> str:
+        """The first queue of a service; "" for one that the catalogue does not have."""
+        catalogue = self.catalogue
+        for department in catalogue.departments if catalogue else ():
+            for one in department.services:
+                if one.service == service:
+                    return one.queue
+        return ""
+
+    def zone(self) -> tzinfo:
+        """The hall's time zone; the box's own until the hall has told its."""
+        catalogue = self.catalogue
+        try:
+            return ZoneInfo(catalogue.timezone) if catalogue and catalogue.timezone else _own_zone()
+        except ZoneInfoNotFoundError:
+            return _own_zone()
+
+
+def _own_zone() -> tzinfo:
+    zone = datetime.now().astimezone().tzinfo
+    assert zone is not None, "an aware time has a zone"
+    return zone
 
 
 def _kept(file: Path) -> Catalogue | None:

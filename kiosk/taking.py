@@ -17,7 +17,7 @@ from typing import Protocol
 import msgspec
 
 from floorlink.errors import Refused
-from floorlink.messages import IssueAsked, Paper
+from floorlink.messages import CheckInAsked, IssueAsked, Paper, TakeBackAsked, TicketPlace
 from kiosk.issuer import Issuer
 from printer.spool import PaperProgress
 from printer.status import PRINTS, PaperState
@@ -88,11 +88,32 @@ class Counter:
         if self._printer is not None:
             self._printer.listen(changed)
 
-    def take(self, asked: IssueAsked) -> tuple[Paper, PaperShown]:
-        """A ticket and how its paper fares. Raises what Issuer.issue raises."""
-        with self._turn(asked.request_id):
-            paper = self.taken(asked.request_id) or self._issuer.issue(asked)
-            self._remember(asked.request_id, paper)
+    def take(
+        self, asked: IssueAsked, check: Callable[[], None] = lambda: None
+    ) -> tuple[Paper, PaperShown]:
+        """A ticket and how its paper fares. Raises what Issuer.issue and `check` raise.
+
+        `check` is asked before a new number is taken, never for a repeat.
+        """
+
+        def issue() -> Paper:
+            check()
+            return self._issuer.issue(asked)
+
+        return self._put_out(asked.request_id, issue)
+
+    def check_in(self, asked: CheckInAsked) -> tuple[Paper, PaperShown]:
+        """The ticket of an appointment. Raises what Issuer.check_in raises."""
+        return self._put_out(asked.request_id, lambda: self._issuer.check_in(asked))
+
+    def take_back(self, asked: TakeBackAsked) -> TicketPlace:
+        """A missed ticket waits again; its paper stays good. Raises as Issuer.take_back does."""
+        return self._issuer.take_back(asked)
+
+    def _put_out(self, request_id: str, issue: Callable[[], Paper]) -> tuple[Paper, PaperShown]:
+        with self._turn(request_id):
+            paper = self.taken(request_id) or issue()
+            self._remember(request_id, paper)
             if self._printer is not None:
                 self._printer.print_paper(paper)
         if self._printer is not None:

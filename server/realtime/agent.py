@@ -15,6 +15,7 @@ import msgspec
 
 from floorlink.messages import (
     VERSION,
+    CheckInAsked,
     DeviceHealth,
     Hello,
     IssueAsked,
@@ -22,6 +23,7 @@ from floorlink.messages import (
     RatePressed,
     Receipt,
     Reply,
+    TakeBackAsked,
     Welcome,
     read,
     to_wire,
@@ -35,11 +37,13 @@ from server.realtime.strict import Guest, StrictNamespace
 from server.realtime.strict import parse as strict_parse
 from server.services.commands import (
     Actor,
+    CheckIn,
     IssueTicket,
     PressKey,
     Rate,
     RecordHealth,
     RecordReceipt,
+    TakeBack,
 )
 from server.services.roles import Permission
 
@@ -52,7 +56,7 @@ AWAY_AFTER_S = 3.0
 """How long an agent may be away before its devices are said to be gone."""
 
 
-_FromDevice = PressKey | Rate | IssueTicket | RecordReceipt | RecordHealth
+_FromDevice = PressKey | Rate | IssueTicket | CheckIn | TakeBack | RecordReceipt | RecordHealth
 _ISSUE_FIELDS = ("service", "queue", "ticket_class", "language", "device")
 
 
@@ -62,6 +66,8 @@ class AgentNamespace(StrictNamespace):
         KeyPressed.EVENT: "key",
         RatePressed.EVENT: "rate",
         IssueAsked.EVENT: "issue",
+        CheckInAsked.EVENT: "check_in",
+        TakeBackAsked.EVENT: "take_back",
         Receipt.EVENT: "receipt",
         DeviceHealth.EVENT: "health",
     }
@@ -127,6 +133,16 @@ class AgentNamespace(StrictNamespace):
         told = read(IssueAsked, data)
         asked = {name: getattr(told, name) for name in _ISSUE_FIELDS}
         return self._do(guest, strict_parse(IssueTicket, asked), told.request_id, Permission.ISSUE)
+
+    def check_in(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(CheckInAsked, data)
+        command = CheckIn(code=told.code, language=told.language, device=told.device)
+        return self._do(guest, command, told.request_id, Permission.CHECK_IN)
+
+    def take_back(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(TakeBackAsked, data)
+        command = TakeBack(token=told.token, device=told.device)
+        return self._do(guest, command, told.request_id, Permission.CHECK_IN)
 
     def receipt(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(Receipt, data)

@@ -61,9 +61,14 @@ class CancelTicket(Command, frozen=True, kw_only=True):
 
 
 class TakeBack(Command, frozen=True, kw_only=True):
-    """A missed ticket of today waits again, behind the next three. Answer: TicketView."""
+    """A missed ticket of today waits again, behind the next three. Answer: TicketView.
 
-    number: str
+    By its number at the desk, or by its page's token at a kiosk: exactly one of them.
+    """
+
+    number: str = ""
+    token: str = ""
+    device: str = ""
 
 
 class ReprintTicket(Command, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     CancelTicket: _ANYBODY,
     Rate: _ANYBODY,
     Enrol: _ANYBODY,
-    TakeBack: _STAFF,
+    TakeBack: _STAFF | _DEVICES,
     ReprintTicket: _STAFF,
     CloseDay: _LEADERS,
     TimeOutPrompts: _LEADERS,
@@ -65,6 +65,9 @@ def check_permission(command: Command, actor: Actor, house: House) -> None:
     if isinstance(command, IssueTicket) and command.ticket_class == "green":
         # The desk looks at the project's papers first.
         _require(actor, "issue_green", _STAFF)
+    if isinstance(command, TakeBack) and not command.token:
+        # At a kiosk the paper in the citizen's hand proves whose number it is.
+        _require(actor, "take_back", _STAFF)
     if isinstance(command, Rate) and command.channel != "qr":
         # A manager may lend a screen for it (roles.py); a clerk never rates at the own window.
         _require(actor, "hold_prompt", _DEVICES)

@@ -72,6 +72,8 @@ OF_DEVICE: dict[str, frozenset[Permission]] = {
     "board": frozenset({Permission.CONFIRM_CALLS}),
     "panel": frozenset({Permission.CONFIRM_CALLS}),
     "printer": frozenset(),
+    "id_reader": frozenset(),
+    "scanner": frozenset(),
 }
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from server.domain.errors import InvalidRequest, NotFound
 from server.domain.places import taken_back_since
 from server.domain.tickets import Move, after
 from server.domain.visits import take_back
 from server.services.commands import TakeBack
 from server.services.records import TicketRow
-from server.services.work import Work, ticket_subject
+from server.services.work import Work, ticket_of, ticket_subject
 
 
 def take_back_ticket(command: TakeBack, work: Work) -> TicketRow:
     books = work.books
-    ticket = work.ticket_numbered(command.number)
+    if bool(command.number) == bool(command.token):
+        raise InvalidRequest(what="请给出号码或号票二维码之一")
+    if command.token:
+        ticket = ticket_of(command.token, books)
+        if ticket.day != work.day:
+            raise NotFound(what="今天的号票", key=ticket.number)
+    else:
+        ticket = work.ticket_numbered(command.number)
     after(ticket.state, Move.TAKE_BACK, ticket.number)
     visit = books.stages(ticket.id)
     missed = next(stage for stage in visit if stage.number == ticket.stage)

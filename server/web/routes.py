@@ -115,6 +115,7 @@ ROUTES: tuple[Route, ...] = (
         path="/api/tickets/take-back",
         summary="A missed number waits again",
         command=commands.TakeBack,
+        hidden=frozenset({"token", "device"}),
         permission=Permission.TAKE_BACK,
         answer=TicketView,
     ),

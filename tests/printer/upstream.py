@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from threading import Condition
 from typing import TypeVar
 
+import msgspec
+
 from floorlink.errors import ServerAway
-from floorlink.messages import IssueAsked, Message, Problem, Reply, to_wire
-from tests.printer.papers import a_paper
+from floorlink.messages import (
+    CheckInAsked,
+    IssueAsked,
+    Message,
+    Problem,
+    Reply,
+    TakeBackAsked,
+    to_wire,
+)
+from tests.printer.papers import HALL_TIME, a_paper
+
+PLACE = {
+    "seq": 5,
+    "number": "A007",
+    "queue_name": {"zh": "户籍", "en": "Household"},
+    "service_name": {"zh": "户口迁移", "en": "Moving household"},
+    "ahead": 3,
+    "expected_wait_s": [300, 600],
+    "windows": ["03", "04"],
+}
+"""Some of a server's TicketView."""
 
 M = TypeVar("M", bound=Message)
 
@@ -19,6 +41,7 @@ class RecordingUpstream:
         self.connected = True
         self.sent: list[Message] = []
         self.issued: dict[str, Reply] = {}
+        self.taken_back: list[str] = []
         self.refusal: Problem | None = None
         self._heard = Condition()
 
@@ -28,11 +51,14 @@ class RecordingUpstream:
             self._heard.notify_all()
 
     def ask(self, message: Message, timeout: float = 5.0) -> Reply:
-        assert isinstance(message, IssueAsked)
         if not self.connected:
             raise ServerAway("the cable is pulled")
         if self.refusal:
             return Reply(ok=False, problem=self.refusal)
+        if isinstance(message, TakeBackAsked):
+            self.taken_back.append(message.token)
+            return Reply(ok=True, result=PLACE | {"token": message.token, "state": "waiting"})
+        assert isinstance(message, IssueAsked | CheckInAsked)
         with self._heard:
             count = len(self.issued) + 12
             paper = a_paper(
@@ -40,9 +66,13 @@ class RecordingUpstream:
                 ticket=count,
                 token=f"token-{count}",
                 language=message.language,
-                ticket_class=message.ticket_class,
+                ticket_class=message.ticket_class
+                if isinstance(message, IssueAsked)
+                else "appointment",
             )
-            return self.issued.setdefault(message.request_id, Reply(ok=True, result=to_wire(paper)))
+            now = datetime.now(UTC).astimezone(HALL_TIME)
+            told = to_wire(msgspec.structs.replace(paper, issued_at=now, queue="H"))
+            return self.issued.setdefault(message.request_id, Reply(ok=True, result=told))
 
     def wait_for(self, kind: type[M], count: int = 1, timeout: float = 5.0) -> list[M]:
         """The first messages of a kind, once there are `count`."""

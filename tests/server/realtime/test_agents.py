@@ -95,6 +95,23 @@ def test_a_paper_asked_for_by_a_clerk_goes_to_the_box_of_its_printer(
     manager.post(f"/api/tickets/{paper['token']}/cancel")
 
 
+def test_a_kiosk_checks_in_and_takes_back(agent: Wire, manager: Person) -> None:
+    paper = manager.take("A")
+    told = {"request_id": "kiosk-back-1", "device": "kiosk-1", "token": paper["token"], "at": now()}
+    waiting = read(Reply, agent.emit("take_back", told))
+    booked = {"request_id": "kiosk-in-1", "device": "kiosk-1", "code": "K7M2X9QRTD", "at": now()}
+    unknown = read(Reply, agent.emit("check_in", booked))
+    panel = read(Reply, agent.emit("take_back", told | {"device": "panel-01", "request_id": "p-1"}))
+
+    assert waiting.problem is not None
+    assert waiting.problem.code == "ticket_state"
+    assert unknown.problem is not None
+    assert unknown.problem.code == "not_found"
+    assert panel.problem is not None
+    assert panel.problem.code == "not_allowed"
+    manager.post(f"/api/tickets/{paper['token']}/cancel")
+
+
 def health(device: str, kind: str) -> dict[str, Any]:
     return {"device": device, "kind": kind, "profile": "", "health": "ready", "at": now()}
 

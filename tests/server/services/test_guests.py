@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from floorlink.messages import Reprint
+from floorlink.messages import Paper, Reprint
 from server.domain.errors import (
     AppointmentError,
     DeviceAway,
@@ -332,3 +332,39 @@ def test_a_cancelled_ticket_says_what_can_be_done(hall: AtWork) -> None:
     with pytest.raises(TicketStateError) as refused:
         hall.take_back(paper)
     assert refused.value.facts == {"number": "A001", "state": "cancelled", "can": ""}
+
+
+def missed(hall: AtWork) -> Paper:
+    paper = hall.issue()
+    hall.open("1")
+    hall.next("1")
+    hall.at("1", c.MarkMissed)
+    return paper
+
+
+def test_a_missed_ticket_is_taken_back_at_a_kiosk_by_its_own_paper(hall: AtWork) -> None:
+    paper = missed(hall)
+
+    view = hall.floor.do(c.TakeBack(token=paper.token, device="kiosk-1"), device("kiosk-1"))
+
+    assert (view.number, view.state) == ("A001", "waiting")
+    assert hall.floor.journal()[-1].actor == "device:kiosk-1"
+
+
+def test_a_kiosk_takes_back_no_number_that_is_only_said(hall: AtWork) -> None:
+    paper = missed(hall)
+
+    with pytest.raises(NotAllowed):
+        hall.floor.do(c.TakeBack(number=paper.number), device("kiosk-1"))
+    with pytest.raises(NotFound):
+        hall.floor.do(c.TakeBack(token=f"{paper.ticket}.guessed"), device("kiosk-1"))
+    with pytest.raises(InvalidRequest):
+        hall.floor.do(c.TakeBack(number=paper.number, token=paper.token), CLERK)
+
+
+def test_yesterdays_ticket_is_not_taken_back(hall: AtWork) -> None:
+    paper = missed(hall)
+    hall.clock.on(days=1)
+
+    with pytest.raises(NotFound):
+        hall.floor.do(c.TakeBack(token=paper.token), device("kiosk-1"))
