@@ -118,6 +118,6 @@ class Folder:
 
 
 FILES = ("hall.toml", "queues.toml", "windows.toml", "people.toml", "devices.toml")
-OPTIONAL = ("wiring.toml",)
-"""For `hallfloor provision` (server/provisioning); the hall itself does not know its wires."""
+OPTIONAL = ("wiring.toml", "ticket.toml")
+"""For `hallfloor provision` and the boxes; the hall itself knows neither wires nor paper."""
 DEPARTMENTS = "departments"

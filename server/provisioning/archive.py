@@ -7,10 +7,13 @@ import secrets
 import tarfile
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from firmware_configs import PI
 from floorlink.errors import SettingsError
+from printer.template import FILE as TICKET
+from printer.template import load_template, logo_file
 from server.domain.hall import Hall
 from server.provisioning import box_files
 from server.provisioning.firmware import Radio, esphome_folder, missing_glyphs, read_secret
@@ -32,7 +35,7 @@ def box_archive(
     box: PlannedBox, hall: Hall, wiring: Wiring, enrolment: Enrolment, now: datetime
 ) -> bytes:
     """Raises SettingsError when a device speaks through a broker that wiring.toml does not name."""
-    files = _root(box, wiring, enrolment)
+    files: dict[str, str | bytes] = {**_root(box, wiring, enrolment)}
     passwords = _passwords(box)
     if passwords:
         if not wiring.broker.address:
@@ -48,6 +51,8 @@ def box_archive(
             )
             for name, text in folder.items():
                 files[f"esphome/{device.code}/{name}"] = text
+    if any(device.kind == "printer" for device in box.devices) and wiring.folder is not None:
+        files |= _ticket(wiring.folder)
     files["README.txt"] = _instruction(box, hall, enrolment)
     return _packed(box.name, files, now)
 
@@ -78,6 +83,18 @@ def _root(box: PlannedBox, wiring: Wiring, enrolment: Enrolment) -> dict[str, st
     return files
 
 
+def _ticket(folder: Path) -> dict[str, str | bytes]:
+    """The hall's ticket.toml and its logo, checked as the box will check them."""
+    file = folder / TICKET
+    if not file.exists():
+        return {}
+    template = load_template(file)
+    kept: dict[str, str | bytes] = {f"root/etc/hallfloor/{TICKET}": file.read_bytes()}
+    if template.logo:
+        kept[f"root/etc/hallfloor/{template.logo}"] = logo_file(file, template).read_bytes()
+    return kept
+
+
 def _passwords(box: PlannedBox) -> dict[str, str]:
     """A fresh one for the box and for each of its devices that enters the broker."""
     names = [device.code for device in box.through_broker]
@@ -88,7 +105,7 @@ def _passwords(box: PlannedBox) -> dict[str, str]:
 def _radio(device: PlannedDevice, wiring: Wiring, passwords: dict[str, str]) -> Radio | None:
     if not device.through_broker:
         return None
-    if not wiring.wifi.ssid or wiring.wifi.password_file is None:
+    if not wiring.wifi.ssid or wiring.wifi.password_file is None or wiring.folder is None:
         raise SettingsError([f"wiring.toml must say the [wifi] of {device.code}"])
     try:
         wifi_password = read_secret(wiring.folder / wiring.wifi.password_file)
@@ -121,11 +138,11 @@ def _instruction(box: PlannedBox, hall: Hall, enrolment: Enrolment) -> str:
     )
 
 
-def _packed(name: str, files: dict[str, str], now: datetime) -> bytes:
+def _packed(name: str, files: dict[str, str | bytes], now: datetime) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for path, text in sorted(files.items()):
-            content = text.encode()
+        for path, held in sorted(files.items()):
+            content = held.encode() if isinstance(held, str) else held
             entry = tarfile.TarInfo(f"{name}/{path}")
             entry.size = len(content)
             entry.mtime = int(now.timestamp())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from floorlink.errors import SettingsError
+from printer.template import FILE as TICKET
 from server.domain.hall import Device, Hall
 from server.provisioning.firmware import FIRMWARE, profile_value
 from server.provisioning.wiring import WiredDevice, WiredLine, Wiring
@@ -88,6 +89,7 @@ def plan_box(name: str, hall: Hall, wiring: Wiring, server: str) -> PlannedBox:
         if device.kind not in BROWSERS
     ]
     _give_printer(devices)
+    _give_template(devices, wiring)
     browsers = [device for device in ours if device.kind in BROWSERS]
     faults = _faults(devices)
     if devices:
@@ -143,6 +145,14 @@ def _give_printer(devices: list[PlannedDevice]) -> None:
     for device in devices:
         if device.kind == "kiosk" and printers:
             device.options.setdefault("printer", printers[0])
+
+
+def _give_template(devices: list[PlannedDevice], wiring: Wiring) -> None:
+    if wiring.folder is None or not (wiring.folder / TICKET).exists():
+        return
+    for device in devices:
+        if device.kind == "printer":
+            device.options.setdefault("template", f"/etc/hallfloor/{TICKET}")
 
 
 def _faults(devices: list[PlannedDevice]) -> list[str]:

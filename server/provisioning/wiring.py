@@ -63,8 +63,8 @@ class Wiring:
     devices: tuple[WiredDevice, ...] = ()
     broker: BrokerPlace = BrokerPlace()
     wifi: Wifi = Wifi()
-    folder: Path = Path()
-    """Where the file lies; set by `read_wiring`."""
+    folder: Path | None = None
+    """Where the file lies, and ticket.toml beside it; set by `read_wiring`."""
 
 
 def read_wiring(path: Path, hall: Hall) -> Wiring:

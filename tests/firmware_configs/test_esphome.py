@@ -17,7 +17,7 @@ from floorlink.framing.ff68 import FF68, LONGEST_DATA
 from server.provisioning.firmware import FIRMWARE, Radio, esphome_folder, missing_glyphs
 from tests.firmware_configs.on_host import run
 
-pytestmark = pytest.mark.firmware
+pytestmark = [pytest.mark.firmware, pytest.mark.timeout(600)]
 
 CONFIGS = sorted(
     file.name for file in ESPHOME.glob("*.yaml") if not file.name.startswith("secrets")

@@ -18,7 +18,7 @@ from tests.floorlink.pty_pair import eventually
 from window.call_unit import ff68_call_unit
 from window.keypad import ff68_keypad
 
-pytestmark = pytest.mark.firmware
+pytestmark = [pytest.mark.firmware, pytest.mark.timeout(600)]
 
 UNIFONT = "/usr/share/fonts/opentype/unifont/unifont.otf"
 SAID_AGAIN = 5

@@ -15,6 +15,7 @@ from firmware_configs import PI
 from floorlink.agent_settings import AgentSettings, load_agent
 from floorlink.errors import SettingsError
 from floorlink.profiles import profile_path
+from printer.template import load_template
 from server.domain.hall import Hall
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.provisioning.archive import Enrolment, box_archive
@@ -161,6 +162,23 @@ def test_wiring_is_followed(starter: Hall, tmp_path: Path) -> None:
     panel_yaml = files["esphome/panel-01/panel-01.yaml"]
     assert 'panel_address: "9"' in panel_yaml
     assert "esphome/panel-01/secrets.yaml" not in files
+
+
+def test_the_halls_own_ticket_goes_along_with_its_logo(starter: Hall, tmp_path: Path) -> None:
+    (tmp_path / "ticket.toml").write_text('logo = "emblem.png"\nlanguage = "both"\n')
+    logo = b"\x89PNG\r\n\x1a\n\xff"
+    (tmp_path / "emblem.png").write_bytes(logo)
+    wiring = wired(tmp_path, starter, "")
+
+    packed = box_archive(plan_box("kiosk-1", starter, wiring, SERVER), starter, wiring, CODE, AT)
+
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(tmp_path / "box", filter="data")
+    etc = tmp_path / "box" / "kiosk-1" / "root" / "etc" / "hallfloor"
+    assert (etc / "emblem.png").read_bytes() == logo
+    assert load_template(etc / "ticket.toml").language == "both"
+    printer = load_agent(etc / "agent.toml").devices[0]
+    assert printer.options == {"template": "/etc/hallfloor/ticket.toml"}
 
 
 def test_the_broker_lets_in_whom_the_archive_names(starter: Hall, tmp_path: Path) -> None:
