@@ -55,7 +55,8 @@ def bring(*, with_tests: bool = False) -> None:
     """Install what the lock file names; `with_tests` also the tools that only tests use."""
     mark = VENDOR / ".stamp"
     marks = {stamp(True), stamp(False)} if not with_tests else {stamp(True)}
-    if mark.exists() and mark.read_text() in marks:
+    brought = not with_tests or (ROOT / "node_modules").is_dir()
+    if brought and mark.exists() and mark.read_text() in marks:
         return
     command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     if not with_tests:
