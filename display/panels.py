@@ -118,7 +118,7 @@ class Panel:
             profile=self._profile_name,
             health=health,
             detail=detail,
-            counters=self._standing.counters,
+            counters={**self._standing.counters, **self._line.troubles},
             at=datetime.now(UTC),
         )
 

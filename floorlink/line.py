@@ -157,6 +157,12 @@ class Line:
         with self._changed:
             return dict(self._counters)
 
+    @property
+    def troubles(self) -> dict[str, int]:
+        """What every device shows of its line: its faults look like the device's own."""
+        shown = ("noise", "reopened", "dropped", "unanswered")
+        return {f"line_{name}": count for name, count in self.counters.items() if name in shown}
+
     def count_noise(self, count: int) -> None:
         """Told by whoever decodes the line: bytes that belonged to no frame."""
         with self._changed:

@@ -70,9 +70,7 @@ class FrameBus:
     @property
     def counters(self) -> dict[str, int]:
         """Of the line and of strangers on it; every device of the bus shows them."""
-        line = self.line.counters
-        shown = {f"line_{name}": line[name] for name in ("noise", "reopened", "dropped")}
-        return {**shown, "strangers": self.strangers}
+        return {**self.line.troubles, "strangers": self.strangers}
 
     def _hear(self, data: bytes) -> None:
         before = self._decoder.skipped
