@@ -92,7 +92,7 @@ def test_a_unit_takes_every_view_of_its_window(unit: Desk) -> None:
     for seq, state in enumerate(("closed", "open", "called", "serving", "paused"), start=1):
         unit.device.tell(window_view(state, seq, waiting=seq))  # type: ignore[arg-type]  # a state
 
-    assert unit.device.health().health == "ready"
+    eventually(lambda: unit.device.health().health == "ready")
 
 
 # --- keypads --------------------------------------------------------------------------------
