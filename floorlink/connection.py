@@ -17,6 +17,7 @@ from floorlink.channel import Channel, open_channel
 from floorlink.errors import MessageError, Refused, ServerAway
 from floorlink.messages import (
     FROM_SERVER,
+    Alive,
     DeviceHealth,
     Hello,
     IssueAsked,
@@ -40,6 +41,8 @@ FIRST_DELAY, LAST_DELAY = 0.1, 1.0
 REFUSED_DELAY = 5.0
 """Seconds until a refused badge is shown again; somebody has to enrol this box meanwhile."""
 HELLO_WITHIN = 5.0
+ALIVE_EVERY = 1.0
+"""Seconds; the server takes a box that says nothing for 3.5 s for gone."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at the outbox for what needs sending again."""
 
@@ -119,7 +122,7 @@ class Connection:
         if isinstance(message, DeviceHealth):
             channel = self._channel
             if channel is not None:
-                channel.emit(message.EVENT, to_wire(message), _health_answered)
+                channel.emit(message.EVENT, to_wire(message), _nobody_waits)
             return
         self._post(message, None)
 
@@ -194,8 +197,13 @@ class Connection:
         return answered
 
     def _deliver(self) -> None:
+        said_at = 0.0
         while not self._closing.is_set():
             self._push()
+            channel, now = self._channel, time.monotonic()
+            if channel is not None and now - said_at >= ALIVE_EVERY:
+                channel.emit(Alive.EVENT, to_wire(Alive()), _nobody_waits)
+                said_at = now
             self._news.wait(LOOK_EVERY)
             self._news.clear()
 
@@ -286,5 +294,5 @@ def _give_up(letter: Letter) -> None:
         letter.done(None)
 
 
-def _health_answered(data: object) -> None:
-    """Health is repeated anyway; a refusal shows in the server's log."""
+def _nobody_waits(data: object) -> None:
+    """What is repeated anyway needs no answer; a refusal shows in the server's log."""

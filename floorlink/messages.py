@@ -75,6 +75,8 @@ class CallView(Message, frozen=True, kw_only=True):
     at: datetime
     delivered: dict[str, str] = {}
     """channel -> "pending" | "shown" | "failed"."""
+    undelivered: bool = False
+    """Three seconds passed and no screen and no voice has said that it showed or said it."""
 
 
 class WindowView(Message, frozen=True, kw_only=True):
@@ -217,6 +219,12 @@ class DeviceHealth(Message, frozen=True, kw_only=True):
     detail: str = ""
     counters: dict[str, int] = {}
     at: datetime
+
+
+class Alive(Message, frozen=True, kw_only=True):
+    """Said every second by a box that promises it: silence then means that the box is gone."""
+
+    EVENT: ClassVar[str] = "alive"
 
 
 class KeyPressed(Message, frozen=True, kw_only=True):
@@ -368,6 +376,7 @@ FROM_AGENT: dict[str, type[Message]] = {
     for kind in (
         Hello,
         DeviceHealth,
+        Alive,
         KeyPressed,
         RatePressed,
         IssueAsked,

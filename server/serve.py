@@ -25,7 +25,7 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from server.app import create_app  # noqa: E402
-from server.services.commands import Actor, TimeOutPrompts  # noqa: E402
+from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
@@ -38,6 +38,7 @@ T = TypeVar("T")
 log = logging.getLogger("hallfloor.server")
 
 PROMPTS_EVERY_S = 1.0
+DELIVERY_EVERY_S = 0.5
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
 _SWITCH_S = 0.0002
@@ -126,7 +127,8 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         floor = open_floor(self._settings.database_url, clock=now, offload=offload)
         self._floor = floor
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
-        gevent.spawn(time_out_prompts, floor)
+        gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
+        gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         return WholeAnswers(app)
 
     def _close(self, _: Any, __: Any) -> None:
@@ -139,14 +141,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def time_out_prompts(floor: Floor) -> None:
-    """Closes rating prompts whose time is over, for as long as the server runs."""
+def again_and_again(floor: Floor, command: Command, every_s: float) -> None:
+    """What the hall does by itself as time passes, for as long as the server runs."""
     while True:
-        gevent.sleep(PROMPTS_EVERY_S)
+        gevent.sleep(every_s)
         try:
-            floor.do(TimeOutPrompts(), Actor(kind="system"))
+            floor.do(command, Actor(kind="system"))
         except Exception:
-            log.exception("prompts could not be timed out; trying again")
+            log.exception("%s failed; trying again", type(command).__name__)
 
 
 def settled(_: Any) -> None:

@@ -95,6 +95,7 @@ NAMES: dict[str, dict[str, str]] = {
         "see_floor": message("查看大厅"),
         "see_journal": message("查看日志"),
         "close_day": message("结束当日"),
+        "see_devices": message("查看设备"),
         "manage_devices": message("管理设备"),
         "hold_prompt": message("评价设备"),
         "press_keys": message("呼叫器"),

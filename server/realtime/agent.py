@@ -7,7 +7,7 @@ acknowledged with a Reply and may come again with the same request id.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +15,7 @@ import msgspec
 
 from floorlink.messages import (
     VERSION,
+    Alive,
     CheckInAsked,
     DeviceHealth,
     Hello,
@@ -32,8 +33,10 @@ from server.domain.errors import NotAllowed
 from server.door.asker import Asker, Door
 from server.door.own_address import with_address
 from server.door.refusals import SignInNeeded
+from server.realtime.badged import BadgedNamespace
+from server.realtime.presence import Presence
 from server.realtime.rooms import KIOSKS, agent_room, device_room
-from server.realtime.strict import Guest, StrictNamespace
+from server.realtime.strict import Guest
 from server.realtime.strict import parse as strict_parse
 from server.services.commands import (
     Actor,
@@ -52,15 +55,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hallfloor.server")
 
-AWAY_AFTER_S = 3.0
-"""How long an agent may be away before its devices are said to be gone."""
-
-
 _FromDevice = PressKey | Rate | IssueTicket | CheckIn | TakeBack | RecordReceipt | RecordHealth
 _ISSUE_FIELDS = ("service", "queue", "ticket_class", "language", "device")
 
 
-class AgentNamespace(StrictNamespace):
+class AgentNamespace(BadgedNamespace):
     EVENTS: ClassVar[dict[str, str]] = {
         Hello.EVENT: "hello",
         KeyPressed.EVENT: "key",
@@ -70,23 +69,19 @@ class AgentNamespace(StrictNamespace):
         TakeBackAsked.EVENT: "take_back",
         Receipt.EVENT: "receipt",
         DeviceHealth.EVENT: "health",
+        Alive.EVENT: "alive",
     }
 
-    def __init__(self, floor: Floor, door: Door, later: Callable[..., Any]) -> None:
-        """`later(seconds, work)` runs `work` then; it may wait meanwhile."""
-        super().__init__("/agent", door)
-        self._floor = floor
-        self._later = later
+    def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
+        super().__init__("/agent", floor, door, presence)
 
     def admit(self, asker: Asker) -> None:
         if not asker.agent:
             raise SignInNeeded
 
     def welcome(self, sid: str, guest: Guest) -> None:
+        super().welcome(sid, guest)
         self.enter_room(sid, agent_room(guest.asker.agent))
-
-    def left(self, sid: str, guest: Guest) -> None:
-        self._later(AWAY_AFTER_S, lambda: self._gone(guest.asker))
 
     def hello(self, sid: str, guest: Guest, data: object) -> Reply:
         hello = read(Hello, data)
@@ -160,6 +155,10 @@ class AgentNamespace(StrictNamespace):
     def health(self, _: str, guest: Guest, data: object) -> Reply:
         return self._do(guest, _health(read(DeviceHealth, data)))
 
+    def alive(self, sid: str, guest: Guest, data: object) -> Any:
+        self._presence.heard(sid, time.monotonic(), alive=True)
+        return Reply(ok=True)
+
     def _do(
         self,
         guest: Guest,
@@ -173,13 +172,6 @@ class AgentNamespace(StrictNamespace):
         answer = self._floor.do(command, _device(device), request_id)
         answer = with_address(answer, guest.address)
         return Reply(ok=True, result=msgspec.to_builtins(answer))
-
-    def _gone(self, asker: Asker) -> None:
-        """Nothing was heard of the agent since: its devices are gone, for all the hall knows."""
-        if any(guest.asker.agent == asker.agent for guest in self.guests.values()):
-            return
-        for device in asker.devices:
-            self._floor.do(RecordHealth(device=device.device, health="gone"), Actor(kind="system"))
 
 
 def _health(told: DeviceHealth) -> RecordHealth:

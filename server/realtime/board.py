@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import msgspec
 
 from server.door.asker import Door
+from server.realtime.badged import BadgedNamespace
 from server.realtime.changes import for_board
+from server.realtime.presence import Presence
 from server.realtime.rooms import zone_room
-from server.realtime.strict import Guest, StrictNamespace, parse
+from server.realtime.strict import Guest, parse
 from server.services.commands import Actor, RecordReceipt
 from server.services.published import Published
 from server.services.roles import Permission
@@ -33,12 +35,16 @@ class BoardReceipt(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-class BoardNamespace(StrictNamespace):
-    EVENTS: ClassVar[dict[str, str]] = {"follow": "follow", "receipt": "receipt"}
+class BoardNamespace(BadgedNamespace):
+    EVENTS: ClassVar[dict[str, str]] = {
+        "follow": "follow",
+        "receipt": "receipt",
+        "alive": "alive",
+    }
+    KINDS = ("board",)
 
-    def __init__(self, floor: Floor, door: Door) -> None:
-        super().__init__("/board", door)
-        self._floor = floor
+    def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
+        super().__init__("/board", floor, door, presence)
         self.zones: dict[str, str] = {}
         """window -> zone; read again when the hall is imported."""
         self.learn_zones()

@@ -10,7 +10,7 @@ import msgspec
 
 from floorlink.messages import CallView, Prompt, QueueView, WindowView
 from server.services.published import Published
-from server.services.views import DeviceView, RatingSeen, WindowFigures
+from server.services.views import Alert, DeviceView, RatingSeen, WindowFigures
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,6 +24,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     call: CallView | None = None
     rating: RatingSeen | None = None
     devices: tuple[DeviceView, ...] | None = None
+    alerts: tuple[Alert, ...] | None = None
     prompt: Prompt | None = None
 
 
@@ -73,6 +74,7 @@ def for_floor(published: Published) -> Change:
         call=published.call,
         rating=published.rating,
         devices=published.devices or None,
+        alerts=published.alerts,
     )
 
 

@@ -6,13 +6,14 @@ and counted. Who is at the other end is settled once, at `connect`, from cookies
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
-from flask import request
+from flask import Request, request
 from flask_socketio import ConnectionRefusedError, Namespace
 
 from server.door.asker import Asker, Door
@@ -21,6 +22,9 @@ from server.door.refusals import EventUnknown, MessageWrong
 from server.door.words import reader_language
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+_BROWSER = re.compile(r"(Edg|Firefox|Chrome|Version)/(\d+)")
+_NAMES = {"Edg": "Edge", "Version": "Safari"}
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Guest:
     """Where the client found the server: scheme and host."""
     room: str = ""
     """What it follows; a new follow ends the old one."""
+    program: str = ""
+    """The browser's name and version, if it is one."""
 
 
 class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no types
@@ -56,11 +62,19 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
     def left(self, sid: str, guest: Guest) -> None:
         """Somebody has gone. Not called when the server stops."""
 
+    def heard(self, sid: str, guest: Guest) -> None:
+        """Somebody said something, whatever it was."""
+
     def dismiss(self, agent: str = "") -> None:
         """Send away the screens and boxes of one agent, or of all; they may knock again."""
         for sid, guest in list(self.guests.items()):
             if guest.asker.agent and agent in ("", guest.asker.agent):
                 self.server.disconnect(sid, self.namespace)
+
+    def send_away(self, sid: str) -> None:
+        """Close this client's connection, if it is one of ours; it may come again."""
+        if sid in self.guests:
+            self.server.disconnect(sid, self.namespace)
 
     def move(self, sid: str, guest: Guest, room: str) -> None:
         """From now on `sid` hears what is said in `room`, and no longer what it followed before.
@@ -83,7 +97,8 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
             told = problem(error, lang)
             raise ConnectionRefusedError(told.title, msgspec.to_builtins(told)) from error
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self.guests[sid] = guest = Guest(asker, lang, request.host_url)
+        guest = Guest(asker, lang, request.host_url, program=browser_of(request))
+        self.guests[sid] = guest
         self.welcome(sid, guest)
 
     def on_disconnect(self, reason: object = None) -> None:
@@ -99,6 +114,7 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         guest = self.guests.get(sid)
         if guest is None:
             return None  # has just gone
+        self.heard(sid, guest)
         try:
             handler = self._handler(event)
             return handler(sid, guest, data[0] if data else None)
@@ -119,6 +135,12 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
             # A client that asked for no acknowledgement is told as well.
             self.emit("problem", told, room=sid)
         return {"ok": False, "problem": told}
+
+
+def browser_of(request: Request) -> str:
+    """What a page's "firmware" is, as far as its browser tells."""
+    found = _BROWSER.search(request.headers.get("User-Agent", ""))
+    return f"{_NAMES.get(found[1], found[1])} {found[2]}" if found else ""
 
 
 def parse(kind: type[S], data: object) -> S:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 
 from server.door.asker import Door
+from server.realtime.badged import BadgedNamespace
 from server.realtime.board import missed_since
 from server.realtime.changes import WindowSnapshot, for_window, prompt_for
+from server.realtime.presence import Presence
 from server.realtime.rooms import clerk_room, tablet_room
-from server.realtime.strict import Guest, StrictNamespace, parse
+from server.realtime.strict import Guest, parse
 from server.services.roles import Permission
 
 if TYPE_CHECKING:
@@ -22,12 +24,12 @@ class WindowFollow(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int = 0
 
 
-class WindowNamespace(StrictNamespace):
-    EVENTS: ClassVar[dict[str, str]] = {"follow": "follow"}
+class WindowNamespace(BadgedNamespace):
+    EVENTS: ClassVar[dict[str, str]] = {"follow": "follow", "alive": "alive"}
+    KINDS = ("rating_tablet",)
 
-    def __init__(self, floor: Floor, door: Door) -> None:
-        super().__init__("/window", door)
-        self._floor = floor
+    def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
+        super().__init__("/window", floor, door, presence)
 
     def follow(self, sid: str, guest: Guest, data: object) -> dict[str, Any]:
         asked = parse(WindowFollow, data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import time
 from typing import TYPE_CHECKING
 
 from flask_socketio import SocketIO
@@ -13,36 +14,36 @@ from server.realtime.board import BoardNamespace
 from server.realtime.fanout import Fanout
 from server.realtime.lines import Lines
 from server.realtime.live_floor import FloorNamespace
+from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import Publisher
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
+from server.services.commands import Actor, RecordAway
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
+
+log = logging.getLogger("hallfloor.server")
+
+SYSTEM = Actor(kind="system")
 
 
 def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, StrictNamespace]:
     """All namespaces, by name; the background tasks that they need are started."""
 
-    def later(seconds: float, work: Callable[[], None]) -> None:
-        def wait_and_work() -> None:
-            socketio.sleep(seconds)
-            work()
-
-        socketio.start_background_task(wait_and_work)
-
     # Straight writing needs greenlets: real threads could cut in between look and write.
     lines = Lines(socketio) if socketio.async_mode == "gevent" else None
     fanout = Fanout(socketio, lines)
-    boards = BoardNamespace(floor, door)
+    presence = Presence(_were_there(floor), time.monotonic())
+    boards = BoardNamespace(floor, door, presence)
     tickets = TicketNamespace(floor, door, fanout)
     namespaces: list[StrictNamespace] = [
         boards,
-        WindowNamespace(floor, door),
+        WindowNamespace(floor, door, presence),
         FloorNamespace(floor, door),
         tickets,
-        AgentNamespace(floor, door, later),
+        AgentNamespace(floor, door, presence),
     ]
     for namespace in namespaces:
         socketio.on_namespace(namespace)
@@ -52,6 +53,16 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
             socketio.sleep(SWEEP_S)
             fanout.do_later(tickets.sweep)
 
+    def watch() -> None:
+        while True:
+            socketio.sleep(LOOK_EVERY_S)
+            missing = presence.look(time.monotonic())
+            for sid in missing.silent:
+                for namespace in namespaces:
+                    namespace.send_away(sid)
+            for agent in missing.agents:
+                _away(floor, agent)
+
     def badges_changed(agent: str) -> None:
         door.forget()
         for namespace in namespaces:
@@ -59,5 +70,18 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
 
     fanout.start()
     socketio.start_background_task(sweep)
+    socketio.start_background_task(watch)
     floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed))
     return {str(namespace.namespace): namespace for namespace in namespaces}
+
+
+def _were_there(floor: Floor) -> set[str]:
+    """The boxes whose devices are said to be there, by what was last known of them."""
+    return {device.agent for device in floor.devices().devices if device.health != "gone"}
+
+
+def _away(floor: Floor, agent: str) -> None:
+    try:
+        floor.do(RecordAway(agent=agent), SYSTEM)
+    except Exception:
+        log.exception("%s is gone, and that could not be written down", agent)

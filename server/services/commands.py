@@ -226,3 +226,13 @@ class RecordHealth(Command, frozen=True, kw_only=True):
     detail: str = ""
     counters: dict[str, int] = {}
     profile: str = ""
+
+
+class RecordAway(Command, frozen=True, kw_only=True):
+    """Nothing is heard of a box or a browser: its devices are gone. By the server alone."""
+
+    agent: str
+
+
+class NoticeUndelivered(Command, frozen=True, kw_only=True):
+    """Looks for calls that nobody confirmed in time. Answer: how many were found."""

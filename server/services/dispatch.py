@@ -16,6 +16,8 @@ from server.services import (
     calling,
     cancelling,
     day_close,
+    delivery,
+    device_health,
     enrolment,
     issuing,
     rating,
@@ -28,7 +30,9 @@ from server.services import (
 )
 from server.services import commands as c
 from server.services.committer import Asked, Done
-from server.services.floor_page import device_views, rating_seen
+from server.services.device_alerts import device_alerts
+from server.services.device_views import device_views
+from server.services.floor_page import rating_seen
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.keys import meaning
@@ -39,9 +43,11 @@ from server.services.records import TicketRow
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.ticket_page import TicketPage
 from server.services.views import (
+    Alert,
     AppointmentView,
     Badge,
     DayClosed,
+    DeviceView,
     EnrolmentCode,
     RatingTaken,
     TicketView,
@@ -77,7 +83,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Enrol: (enrolment.enrol, Badge),
     c.RevokeBadge: (enrolment.revoke, None),
     c.RecordReceipt: (receipts.record_receipt, None),
-    c.RecordHealth: (receipts.record_health, None),
+    c.RecordHealth: (device_health.record_health, None),
+    c.RecordAway: (device_health.record_away, None),
+    c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
@@ -181,6 +189,7 @@ class Executor:
             prompts=tuple(prompt_view(prompt) for prompt in work.prompts),
             devices=_devices(work),
             reprints=tuple(work.reprints),
+            alerts=_alerts(work, show),
             tickets=tuple(touched.tickets.values()),
         )
 
@@ -194,11 +203,19 @@ def _call(work: Work, show: Showing) -> CallView | None:
     return None
 
 
-def _devices(work: Work) -> tuple[Any, ...]:
+def _devices(work: Work) -> tuple[DeviceView, ...]:
     if not work.devices:
         return ()
     views = device_views(work.house, work.books.health())
     return tuple(view for view in views if view.device in work.devices)
+
+
+def _alerts(work: Work, show: Showing) -> tuple[Alert, ...] | None:
+    """Whenever a device, a window's opening or an undelivered call may have changed them."""
+    touched = work.books.touched
+    if not (work.devices or touched.modes or any(r.kind == "undelivered" for r in touched.journal)):
+        return None
+    return tuple(device_alerts(work.books, work.house, show))
 
 
 def _repeat(kept: bytes, kind: type[c.Command]) -> Any:

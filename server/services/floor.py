@@ -17,7 +17,7 @@ from server.services.commands import Actor, CloseDay, Command
 from server.services.committer import Asked, Committer, Done, directly
 from server.services.dispatch import Executor
 from server.services.figures import Figures
-from server.services.floor_page import floor_view
+from server.services.floor_page import devices_view, floor_view
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.ports import Books, Offload, Store
@@ -29,6 +29,7 @@ from server.services.tokens import hashed
 from server.services.views import (
     BoardView,
     CallReason,
+    DevicesView,
     FloorView,
     JournalEntry,
     TicketView,
@@ -157,6 +158,9 @@ class Floor:
 
     def floor_view(self) -> FloorView:
         return self._show(floor_view)
+
+    def devices(self) -> DevicesView:
+        return self._show(devices_view)
 
     def ticket(self, token: str) -> TicketView:
         def look(books: Books, house: House, show: Showing) -> TicketView:

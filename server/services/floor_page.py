@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from floorlink.messages import Names
 from server.domain.ratings import Level, asks_reason
+from server.services.device_alerts import device_alerts
+from server.services.device_views import box_views, device_views
+from server.services.device_words import window_names
 from server.services.figures import Figures
-from server.services.house import House
+from server.services.house import House, names
 from server.services.ports import Books
-from server.services.records import HealthRow, RatingRow
+from server.services.records import RatingRow
 from server.services.showing import Showing
 from server.services.views import (
     Alert,
     ClerkBrief,
-    DeviceView,
+    DevicesView,
     FloorView,
     FloorWindow,
     RatingSeen,
@@ -39,26 +43,6 @@ def rating_seen(rating: RatingRow) -> RatingSeen:
     )
 
 
-def device_views(house: House, health: dict[str, HealthRow]) -> list[DeviceView]:
-    views = []
-    for device in house.hall.devices:
-        known = health.get(device.code)
-        views.append(
-            DeviceView(
-                device=device.code,
-                kind=device.kind,
-                window=device.window,
-                zone=device.zone,
-                profile=known.profile if known else "",
-                health=known.health if known else "gone",
-                detail=known.detail if known else "",
-                last_heard=known.last_heard if known else None,
-                counters=known.counters if known else {},
-            )
-        )
-    return views
-
-
 def floor_view(books: Books, house: House, show: Showing) -> FloorView:
     figures = Figures(books, house.day(show.now))
     people = {clerk.badge: clerk.name for clerk in house.hall.clerks}
@@ -73,7 +57,6 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
             )
         )
     ratings = [rating_seen(row) for row in books.ratings(house.day(show.now), _RATINGS_SHOWN)]
-    health = books.health()
     return FloorView(
         seq=books.seq,
         at=show.now,
@@ -81,13 +64,24 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
         windows=windows,
         queues=list(show.queues(house.queues)),
         ratings=ratings,
-        devices=device_views(house, health),
+        devices=device_views(house, books.health()),
         alerts=[
+            *device_alerts(books, house, show),
             *_queue_alerts(books, house, show),
             *_rating_alerts(ratings),
-            *_device_alerts(health),
         ],
         day=figures.hall(),
+    )
+
+
+def devices_view(books: Books, house: House, show: Showing) -> DevicesView:
+    return DevicesView(
+        seq=books.seq,
+        at=show.now,
+        zones={zone.code: names(zone.name) for zone in house.hall.zones},
+        devices=device_views(house, books.health()),
+        boxes=box_views(books, house, show.now),
+        alerts=device_alerts(books, house, show),
     )
 
 
@@ -110,10 +104,10 @@ def _queue_alerts(books: Books, house: House, show: Showing) -> list[Alert]:
                 text="“{queue}”有{waiting}人等候，最长{minutes}分钟",
                 what_to_do="增开窗口或请{windows}号窗口先叫这一队",
                 facts={
-                    "queue": queue.name.zh,
-                    "waiting": str(waiting),
-                    "minutes": str(int(waited.total_seconds() // 60)),
-                    "windows": "、".join(house.windows_of[code]),
+                    "queue": names(queue.name),
+                    "waiting": Names(zh=str(waiting)),
+                    "minutes": Names(zh=str(int(waited.total_seconds() // 60))),
+                    "windows": window_names(house.windows_of[code]),
                 },
             )
         )
@@ -129,24 +123,11 @@ def _rating_alerts(ratings: list[RatingSeen]) -> list[Alert]:
             since=rating.at,
             text="{window}号窗口收到“{level}”评价",
             what_to_do="到{window}号窗口了解情况并登记整改",
-            facts={"window": rating.window, "level": Level(rating.level).word},
+            facts={
+                "window": window_names([rating.window]),
+                "level": Names(zh=Level(rating.level).word),
+            },
         )
         for rating in ratings
         if asks_reason(Level(rating.level))
-    ]
-
-
-def _device_alerts(health: dict[str, HealthRow]) -> list[Alert]:
-    return [
-        Alert(
-            kind="device",
-            subject=row.device,
-            level="red" if row.health in ("silent", "gone") else "amber",
-            since=row.last_heard,
-            text="设备{device}异常：{detail}",
-            what_to_do="检查{device}的电源、线路和纸张",
-            facts={"device": row.device, "detail": row.detail or row.health},
-        )
-        for row in health.values()
-        if row.health != "ready"
     ]

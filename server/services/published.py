@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from floorlink.messages import CallView, Prompt, QueueView, Reprint, WindowView
-from server.services.views import DeviceView, JournalEntry, RatingSeen
+from server.services.views import Alert, DeviceView, JournalEntry, RatingSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Published:
     devices: tuple[DeviceView, ...] = ()
     reprints: tuple[tuple[str, Reprint], ...] = ()
     """Papers to be printed once more, each with the agent whose printer does it."""
+    alerts: tuple[Alert, ...] | None = None
+    """All that stand about devices, windows and calls, if this change may have moved them."""
     tickets: tuple[str, ...] = ()
     """Tokens of the tickets that changed, for their phone pages."""
     catalogue: bool = False

@@ -1,10 +1,10 @@
-"""What devices did with a call or a paper, and how the devices are."""
+"""What devices did with a call or a paper."""
 
 from __future__ import annotations
 
 from server.domain.errors import NotFound
-from server.services.commands import RecordHealth, RecordReceipt
-from server.services.records import HealthRow, ReceiptRow
+from server.services.commands import RecordReceipt
+from server.services.records import ReceiptRow
 from server.services.work import Work, ticket_subject
 
 
@@ -40,30 +40,5 @@ def _printed(command: RecordReceipt, receipt: ReceiptRow, work: Work) -> None:
             number=ticket.number,
             device=command.device,
             copy=command.copy or None,
-            detail=command.detail,
-        )
-
-
-def record_health(command: RecordHealth, work: Work) -> None:
-    """Every report is stored, for "last heard"; only a change of state is news."""
-    device = work.house.device(command.device)
-    known = work.books.health_of(device.code)
-    work.books.put_health(
-        HealthRow(
-            device=device.code,
-            health=command.health,
-            detail=command.detail,
-            profile=command.profile or (known.profile if known else ""),
-            counters=command.counters or (known.counters if known else {}),
-            # "gone" is what others say of it.
-            last_heard=known.last_heard if known and command.health == "gone" else work.now,
-        )
-    )
-    if known is None or (known.health, known.detail) != (command.health, command.detail):
-        work.devices.append(device.code)
-        work.note(
-            "device_health",
-            f"device:{device.code}",
-            health=command.health,
             detail=command.detail,
         )

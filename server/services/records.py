@@ -154,6 +154,8 @@ class HealthRow(NamedTuple):
     profile: str
     counters: dict[str, int]
     last_heard: datetime
+    since: datetime
+    """When `health` and `detail` became what they are."""
 
 
 class PersonRow(NamedTuple):

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SEE_FLOOR = "see_floor"
     SEE_JOURNAL = "see_journal"
     CLOSE_DAY = "close_day"
+    SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
@@ -52,6 +53,7 @@ _MANAGER = (
         Permission.CALL_PARTICULAR,
         Permission.SEAT_OTHERS,
         Permission.CLOSE_DAY,
+        Permission.SEE_DEVICES,
         Permission.HOLD_PROMPT,
     }
 )

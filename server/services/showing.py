@@ -16,6 +16,7 @@ from floorlink.messages import (
 )
 from server.domain.estimates import ServiceTimes, expected_wait
 from server.domain.ratings import PromptState
+from server.domain.tickets import TicketState
 from server.domain.windows import WindowState, view_state
 from server.services.house import House
 from server.services.ports import Books
@@ -25,6 +26,8 @@ from server.services.views import BoardView, JournalEntry
 _NO_TIMES = ServiceTimes(0, 0.0, 0.0)
 CHANNELS = ("panel", "board", "voice")
 """Channels that a call should reach; those without a device in the hall are not waited for."""
+NOBODY = "nobody"
+"""Stands among a call's channels once it was found that none of them had confirmed it in time."""
 
 
 class Showing:
@@ -97,7 +100,13 @@ class Showing:
             times=call.times,
             at=call.at,
             delivered={channel: known.get(channel, "pending") for channel in CHANNELS},
+            undelivered=NOBODY in known and not is_delivered(known),
         )
+
+    def call_at(self, window: str) -> CallView | None:
+        """The call that stands at a window, its citizen not there yet."""
+        call = standing_call(window, self._books)
+        return None if call is None else self.call(call)
 
     # --- queues
 
@@ -188,6 +197,19 @@ class Showing:
         return house.service_names.get(ticket.service) or house.queue_names.get(
             ticket.queue, Names(zh=ticket.queue)
         )
+
+
+def standing_call(window: str, books: Books) -> CallRow | None:
+    """The call at a window whose citizen is not there yet."""
+    ticket = books.ticket_at(window)
+    if ticket is None or ticket.state is not TicketState.CALLED:
+        return None
+    return books.call(ticket.call)
+
+
+def is_delivered(known: dict[str, str]) -> bool:
+    """Whether any screen showed or any voice said a call, by its receipts."""
+    return any(known.get(channel) == "shown" for channel in CHANNELS)
 
 
 def prompt_view(prompt: PromptRow) -> Prompt:

@@ -134,25 +134,61 @@ class RatingSeen(View, frozen=True, kw_only=True):
 class DeviceView(View, frozen=True, kw_only=True):
     device: str
     kind: str
+    agent: str
+    """The box, or the browser's own name."""
     window: str
     zone: str
     profile: str
     health: str
+    """ready | degraded | silent | gone; gone without `last_heard`: never heard of yet."""
     detail: str
+    """As its driver said it."""
+    said: Names | None
+    """`detail` in the hall's languages."""
+    since: datetime | None
     last_heard: datetime | None
     counters: dict[str, int] = {}
+    alert: Alert | None = None
+
+
+class BoxView(View, frozen=True, kw_only=True):
+    """A device box, or a browser that is a device (board, rating tablet)."""
+
+    agent: str
+    devices: int
+    browser: bool
+    enrolled_at: datetime | None
+    """None: it has no badge."""
+    code_until: datetime | None
+    """An enrolment code is open until then."""
+
+
+class DevicesView(View, frozen=True, kw_only=True):
+    """Every device and box after journal entry `seq`, and what is to be seen to."""
+
+    seq: int
+    at: datetime
+    zones: dict[str, Names]
+    devices: list[DeviceView]
+    boxes: list[BoxView]
+    alerts: list[Alert]
 
 
 class Alert(View, frozen=True, kw_only=True):
-    """Something a manager should act on; `what_to_do` is a catalogue message id with facts."""
+    """Something a manager should act on. `text` and `what_to_do` are message ids of the catalogue.
+
+    A fact without English is the same in every language, or a message id itself.
+    """
 
     kind: str
+    """queue | rating | call | window | box | device"""
     subject: str
     level: str
+    """red | amber"""
     since: datetime
     text: str
     what_to_do: str
-    facts: dict[str, str] = {}
+    facts: dict[str, Names] = {}
 
 
 class DayFigures(View, frozen=True, kw_only=True):

@@ -20,9 +20,9 @@ _AGENT_BY_CODE = _AGENT.where(_G.code == bindparam("code"))
 _AGENT_BY_BADGE = _AGENT.where(_G.badge_hash == bindparam("badge_hash"), _G.badge_hash != "")
 _AGENT_BY_ENROLMENT = _AGENT.where(_G.code_hash == bindparam("code_hash"), _G.code_hash != "")
 _H = device_health.c
-_HEALTH = select(_H.device, _H.health, _H.detail, _H.profile, _H.counters, _H.last_heard).where(
-    _H.hall_id == bindparam("hall")
-)
+_HEALTH = select(
+    _H.device, _H.health, _H.detail, _H.profile, _H.counters, _H.last_heard, _H.since
+).where(_H.hall_id == bindparam("hall"))
 _HEALTH_OF = _HEALTH.where(_H.device == bindparam("device"))
 
 
@@ -43,6 +43,9 @@ class GuestRows(Rows):
     def agent(self, code: str) -> AgentRow | None:
         row = self._read(_AGENT_BY_CODE, code=code).first()
         return None if row is None else AgentRow(*row)
+
+    def agents(self) -> dict[str, AgentRow]:
+        return {row.code: AgentRow(*row) for row in self._read(_AGENT)}
 
     def agent_by_badge(self, badge_hash: str) -> AgentRow | None:
         row = self._read(_AGENT_BY_BADGE, badge_hash=badge_hash).first()

@@ -354,6 +354,7 @@ device_health = Table(
     Column("profile", String(64), nullable=False),
     Column("counters", Facts, nullable=False),
     Column("last_heard", Moment, nullable=False),
+    Column("since", Moment, nullable=False, server_default="0"),
 )
 
 requests = Table(

@@ -18,6 +18,7 @@ from server.services.views import (
     BoardView,
     CallReason,
     DayClosed,
+    DevicesView,
     EnrolmentCode,
     FloorView,
     JournalEntry,
@@ -244,6 +245,14 @@ ROUTES: tuple[Route, ...] = (
         answer=DayClosed,
     ),
     # --- devices --------------------------------------------------------------------------
+    Route(
+        method="GET",
+        path="/api/devices",
+        summary="Every device and box: how it is, and what to do",
+        read=lambda floor, _: floor.devices(),
+        permission=Permission.SEE_DEVICES,
+        answer=DevicesView,
+    ),
     Route(
         method="POST",
         path="/api/agents/{agent}/enrolment-code",
