@@ -139,6 +139,26 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardTime:
+    """From `start` until `end` (exclusive), hall time, also over midnight. None: as usual."""
+
+    start: time
+    end: time
+    brightness: int | None = None
+    volume: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """How bright and loud the boards are, in percent. A volume of 0 makes quiet hours."""
+
+    brightness: int = 100
+    volume: int = 100
+    times: tuple[BoardTime, ...] = ()
+    """The first that holds counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hall:
     code: str
     name: Name
@@ -153,3 +173,4 @@ class Hall:
     clerks: tuple[Clerk, ...]
     devices: tuple[Device, ...]
     advice: Name = Name("过号请到咨询台", "Missed your call? Please ask at reception")
+    boards: Boards = Boards()

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from floorlink.messages import DeviceKind
 from floorlink.settings import Sheet, did_you_mean
 from floorlink.toml_lines import Place
+from server.domain.hall import Boards, BoardTime
 from server.domain.tickets import TicketClass
 from server.hall_folder.files import Folder
 from server.hall_folder.naming import (
@@ -77,10 +78,28 @@ def _check_hall(sheet: Sheet[Any]) -> None:
     for name in ("recalls", "take_back_behind"):
         if getattr(practice, name) < 0:
             note_once(sheet, ("practice", name), f'"{name}" must be 0 or more')
+    _check_boards(sheet)
     check_unique(sheet, "zones", "code", (zone.code for zone in hall.zones))
     for index, zone in enumerate(hall.zones):
         check_code(sheet, ("zones", index, "code"), zone.code)
         check_name(sheet, ("zones", index, "name"), zone.name)
+
+
+def _check_boards(sheet: Sheet[Any]) -> None:
+    boards = sheet.value.boards
+    _check_percents(sheet, ("boards",), boards)
+    for index, time in enumerate(boards.times):
+        place = ("boards", "times", index)
+        _check_percents(sheet, place, time)
+        if time.start == time.end:
+            note_once(sheet, (*place, "end"), '"end" must be another time than "start"')
+
+
+def _check_percents(sheet: Sheet[Any], place: Place, value: Boards | BoardTime) -> None:
+    for name in ("brightness", "volume"):
+        percent = getattr(value, name)
+        if percent is not None and not 0 <= percent <= 100:
+            note_once(sheet, (*place, name), f'"{name}" must be 0 to 100 (percent)')
 
 
 def _check_queues(sheet: Sheet[Any], served: Known) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from floorlink.settings import Sheet
 from server.domain.hall import (
+    Boards,
     Clerk,
     Department,
     Device,
@@ -32,6 +33,7 @@ class HallFile:
     calendar: Calendar = field(default_factory=dict)
     advice: Name = DEFAULT_ADVICE
     practice: Practice = field(default_factory=Practice)
+    boards: Boards = field(default_factory=Boards)
     zones: tuple[Zone, ...] = ()
 
 

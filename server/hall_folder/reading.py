@@ -122,6 +122,7 @@ def _hall(found: Folder) -> Hall | None:
         clerks=found.people.value.people,
         devices=found.devices.value.devices,
         advice=own.value.advice,
+        boards=own.value.boards,
     )
 
 

@@ -12,6 +12,8 @@ hours     工作日时段；monday … sunday 可单独写。全天开放写 hou
 calendar  某一天的时段；[] 为休息日。Periods of one day; [] is a holiday.
 practice  各类号票的目标等候时间、等候上限、重呼次数等。
           Target waits per ticket class, the cap on waiting, recalls and so on.
+boards    综合屏的亮度和音量（%），times 里按时段另定；音量 0 为安静时段。
+          Brightness and volume of the boards; volume 0 in [[boards.times]]: quiet hours.
 zones     分区，综合屏按分区显示。Zones; a board shows one of them.""",
     "queues.toml": """\
 队列：每个队列有自己的号码前缀。

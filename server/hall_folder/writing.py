@@ -13,7 +13,7 @@ import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
 from floorlink.errors import SettingsError
-from server.domain.hall import Hall, Name, Service
+from server.domain.hall import Boards, Hall, Name, Service
 from server.hall_folder.files import DEFAULT_ADVICE, DEPARTMENTS
 from server.hall_folder.hours import written_hours
 from server.hall_folder.words import HEADS
@@ -51,6 +51,10 @@ def _hall(hall: Hall) -> str:
         if (value := getattr(hall.practice, field.name)) != "":
             practice[field.name] = _value(value)
     document["practice"] = practice
+    if hall.boards != Boards():
+        document["boards"] = boards = _aot([hall.boards], leave_out=("times",))[0]
+        if hall.boards.times:
+            boards["times"] = _aot(hall.boards.times)
     if hall.zones:
         document["zones"] = _aot(hall.zones)
     return tomlkit.dumps(document)

@@ -17,16 +17,17 @@ _BROWSERS = frozenset({"board", "rating_tablet"})
 
 
 def device_views(house: House, health: Mapping[str, HealthRow]) -> list[DeviceView]:
-    return [_device(device, health.get(device.code)) for device in house.hall.devices]
+    return [_device(device, house, health.get(device.code)) for device in house.hall.devices]
 
 
-def _device(device: Device, known: HealthRow | None) -> DeviceView:
+def _device(device: Device, house: House, known: HealthRow | None) -> DeviceView:
+    window = house.windows.get(device.window)
     return DeviceView(
         device=device.code,
         kind=device.kind,
         agent=device.agent,
         window=device.window,
-        zone=device.zone,
+        zone=device.zone or (window.zone if window else ""),
         profile=known.profile if known else "",
         health=known.health if known else "gone",
         detail=known.detail if known else "",

@@ -178,6 +178,7 @@ class Showing:
             windows=list(self.windows(here)),
             queues=list(self.queues(code for code in house.queues if code in served)),
             calls=[self.call(call) for call in calls if call.window in here],
+            hours=house.hall.boards,
         )
 
     def catalogue(self) -> Catalogue:

@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from floorlink.messages import CallView, Names, QueueView, WindowView
+from server.domain.hall import Boards
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +139,7 @@ class DeviceView(View, frozen=True, kw_only=True):
     """The box, or the browser's own name."""
     window: str
     zone: str
+    """Its own, or its window's; empty: it serves the whole hall."""
     profile: str
     health: str
     """ready | degraded | silent | gone; gone without `last_heard`: never heard of yet."""
@@ -229,6 +231,7 @@ class BoardView(View, frozen=True, kw_only=True):
     queues: list[QueueView]
     calls: list[CallView]
     """Latest call of each window, newest first."""
+    hours: Boards
 
 
 class JournalEntry(View, frozen=True, kw_only=True):

@@ -12,12 +12,14 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
     ticket.html   boot {"token", "view": TicketView}
     floor.html    boot {"view": FloorView, "session"}
+    devices.html  boot {"view": DevicesView, "session"}
     sign_in.html  boot {"next": path}
     refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
 """
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 _YEAR_S = 365 * 24 * 3600
+_NO_STORE = {"Cache-Control": "no-store"}
 
 
 @pages.get("/")
@@ -102,6 +105,25 @@ def live_floor() -> ResponseReturnValue:
     asker = _asker()
     asker.demand(Permission.SEE_FLOOR)
     return _page("floor.html", view=_floor().floor_view(), session=session_of(asker))
+
+
+@pages.get("/devices")
+def devices() -> ResponseReturnValue:
+    asker = _asker()
+    asker.demand(Permission.SEE_DEVICES)
+    return _page("devices.html", view=_floor().devices(), session=session_of(asker))
+
+
+@pages.get("/devices/qr/<code>.svg")
+def enrolment_qr(code: str) -> ResponseReturnValue:
+    """The address at which a tablet takes its badge, to be scanned off the screen."""
+    import segno
+
+    _asker().demand(Permission.MANAGE_DEVICES)
+    drawn = BytesIO()
+    address = url_for("pages.enrol", code=code, _external=True)
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=8, border=2)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml", headers=_NO_STORE)
 
 
 @pages.get("/sign-in")

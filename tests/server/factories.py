@@ -72,6 +72,7 @@ def small_hall(**changes: Any) -> Hall:
             Clerk("1002", "李四", password="demo"),
             Clerk("1003", "王五", password="demo"),
             Clerk("2001", "赵六", Role.MANAGER, password="demo"),
+            Clerk("3001", "孙七", Role.ADMINISTRATOR, password="demo"),
         ),
         devices=(
             Device("kiosk-1", "kiosk", "box-1", zone="a"),

@@ -43,6 +43,7 @@ const STATES = {
   degraded: ["warn", "warning", "有异常"],
   silent: ["warn", "warning", "没有回应"],
   gone: ["bad", "gone", "失联"],
+  never: ["none", "device", "还没有联系"],
 };
 
 /** [tone, icon, Chinese word] of a window's state or a device's health. */

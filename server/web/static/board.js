@@ -3,6 +3,7 @@
 import { dateInWords, nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
+import { settingAt } from "/static/board_hours.js";
 import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shownWindow, shutWindows } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
@@ -26,6 +27,10 @@ let page = 0;
 const toSay = new CallQueue();
 const speaker = languages.length ? new Speaker(boot.clips, languages) : null;
 let speaking = false;
+let hours = boot.view.hours;
+let setting = settingAt(hours, timeOfDay(now()));
+let sound = speaker ? "on" : "off";
+const done = { shown: 0, said: 0, unsaid: 0 };
 
 const shape = () => (matchMedia("(orientation: portrait)").matches ? "portrait" : "landscape");
 
@@ -82,7 +87,18 @@ function paint() {
   paintQueues();
 }
 
+/** Brightness and volume as the hall sets them for this time of day. */
+function keepHours() {
+  setting = settingAt(hours, timeOfDay(now()));
+  const root = document.documentElement;
+  root.toggleAttribute("data-dim", setting.brightness < 100);
+  root.style.setProperty("--brightness", setting.brightness / 100);
+  if (speaker) speaker.volume = setting.volume / 100;
+  if (!setting.volume) find("sound").hidden = true;
+}
+
 function paintTime() {
+  keepHours();
   setText(find("clock"), timeOfDay(now()));
   setText(find("date"), dateInWords(now()));
   if (Math.floor(now() / 1000) % PAGE_SECONDS === 0) {
@@ -98,6 +114,8 @@ function paintTime() {
 const whenPainted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
 
 function confirm(call, channel, ok, detail = "") {
+  if (channel === "board") done.shown += 1;
+  else done[ok ? "said" : "unsaid"] += 1;
   if (boot.receipts) live.emit("receipt", { seq: call.seq, channel, ok, detail });
 }
 
@@ -121,9 +139,17 @@ async function sayNext() {
   if (calls[0]?.number !== find("number").textContent) paintNewest(calls[0], false);
 }
 
-async function say(call) {
+/** Whether the browser lets us be heard; the page says so where it does not. */
+async function listenToBrowser() {
   const heard = await speaker.mayBeHeard();
-  find("sound").hidden = heard;
+  sound = heard ? "on" : "blocked";
+  find("sound").hidden = heard || !setting.volume;
+  return heard;
+}
+
+async function say(call) {
+  if (!setting.volume) return void confirm(call, "voice", false, "quiet");
+  const heard = await listenToBrowser();
   if (!heard) return void confirm(call, "voice", false, "blocked");
   try {
     await speaker.say(call);
@@ -138,6 +164,7 @@ const isRecent = (call) => now() - Date.parse(call.at) < TOO_OLD_S * 1000;
 
 function settle(view) {
   learn(view);
+  hours = view.hours;
   calls = [...view.calls].sort(newestFirst);
   if (!speaking) paintNewest(calls[0], false);
   paint();
@@ -147,6 +174,7 @@ keepTime();
 settle(boot.view);
 everySecond(paintTime);
 const live = follow("/board", { zone: boot.zone }, {
+  alive: boot.receipts ? () => ({ sound, brightness: setting.brightness, volume: setting.volume, ...done }) : null,
   snapshot: (view) => {
     settle(view);
     for (const call of [...view.calls].sort(newestFirst).reverse()) {
@@ -161,6 +189,6 @@ const live = follow("/board", { zone: boot.zone }, {
 });
 
 if (speaker) {
-  speaker.mayBeHeard().then((heard) => { find("sound").hidden = heard; });
-  find("sound").addEventListener("click", async () => { find("sound").hidden = await speaker.mayBeHeard(); });
+  listenToBrowser();
+  find("sound").addEventListener("click", listenToBrowser);
 }

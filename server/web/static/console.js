@@ -82,7 +82,9 @@ function paintDelivery(call) {
       return el("span", { class: "delivered", "data-channel": channel, "data-delivered": call.delivered[channel] },
         icon(picture), t(word), el("span", { class: "visually-hidden" }, t(told)));
     }),
-    failed ? el("p", { class: "hint" }, t("叫号没有送达：过号不影响他的位置。")) : "");
+    call.undelivered ? el("p", { class: "notice", role: "alert", "data-undelivered": true }, icon("warning"),
+      el("span", {}, el("strong", {}, t("没有屏幕或语音确认这次叫号。")), " ", t("请口头叫{number}号，或重呼；过号不影响他的位置。", call)))
+      : failed ? el("p", { class: "hint" }, t("叫号没有送达：过号不影响他的位置。")) : "");
 }
 
 function wordOf(action) {

@@ -5,8 +5,10 @@ import { everySecond, keepTime, now, secondsSince } from "/look/clock.js";
 import { LEVELS, face } from "/look/faces.js";
 import { icon, looksOf } from "/look/icons.js";
 import { el, setText, status } from "/look/page.js";
+import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
+import { isIll, sums } from "/static/fleet.js";
 import { follow } from "/static/live.js";
 import { after, byPressure, byZone, movesFigures, pressure } from "/static/standing.js";
 
@@ -79,25 +81,12 @@ function paintRatings() {
 }
 
 function paintDevices() {
-  const ill = floor.devices.filter((device) => device.health !== "ready");
-  setText(find("devices-sum"), floor.devices.length ? t("{ready}/{all}台正常", { ready: floor.devices.length - ill.length, all: floor.devices.length }) : t("还没有设备登记"));
+  const ill = floor.devices.filter(isIll);
+  const { all, ready } = sums(floor.devices);
+  setText(find("devices-sum"), all ? t("{ready}/{all}台正常", { ready, all }) : t("还没有设备登记"));
   find("devices").replaceChildren(...ill.map((device) => el("li", { "data-device": device.device, "data-health": device.health },
     status(device.health), el("span", { class: "device-name" }, `${t(KINDS[device.kind] ?? device.kind)} ${device.window ? shownWindow(device.window) : device.zone}`),
-    el("span", { class: "hint" }, [device.device, device.detail].filter(Boolean).join(" · ")))));
-}
-
-/** An alert's facts in the page's language: names and words travel as the hall wrote them. */
-function factsOf(alert) {
-  const facts = Object.fromEntries(Object.entries(alert.facts).map(([key, value]) => [key, t(value)]));
-  const line = alert.kind === "queue" && floor.queues.find(({ queue }) => queue === alert.subject);
-  return line ? { ...facts, queue: nameOf(line.name) } : facts;
-}
-
-function paintAlerts() {
-  find("alerts-card").dataset.some = String(floor.alerts.length > 0);
-  find("alerts").replaceChildren(...(floor.alerts.length ? floor.alerts.map((alert) => el("li", { class: "alert", "data-tone": alert.level === "red" || alert.level === "bad" ? "bad" : "warn" },
-    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, factsOf(alert))), el("p", { class: "hint" }, t(alert.what_to_do, factsOf(alert))))))
-    : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
+    el("span", { class: "hint" }, [device.device, nameOf(device.said)].filter(Boolean).join(" · ")))));
 }
 
 function paintTime() {
@@ -109,7 +98,8 @@ function paintTime() {
 function paint() {
   painting ||= requestAnimationFrame(() => {
     painting = 0;
-    for (const part of [paintDay, paintWindows, paintQueues, paintRatings, paintDevices, paintAlerts, paintTime]) part();
+    for (const part of [paintDay, paintWindows, paintQueues, paintRatings, paintDevices, paintTime]) part();
+    paintAlerts(find("alerts-card"), find("alerts"), floor.alerts);
   });
 }
 
@@ -132,6 +122,7 @@ function refreshSoon() {
 }
 
 keepTime();
+find("to-devices").hidden = !boot.session.permissions.includes("see_devices");
 paint();
 everySecond(paintTime);
 setInterval(refreshSoon, 60_000);

@@ -4,12 +4,15 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 import { showConnected } from "/look/connection.js";
 import { Watermark } from "/static/watermark.js";
 
+const ALIVE_EVERY_MS = 1000;
+
 /**
  * Follows `namespace` with `wants` and keeps doing so. `handlers`:
  *   snapshot(view, {first})  the state as it is now; called on every (re)connection
  *   change(change)           one change, in order, never twice
  *   refused(problem)         the server will not let this page follow
  *   events                   {name: handler} of further events (the phone page's `ticket`)
+ *   alive()                  what this page says of itself every second, if it is a device of the hall
  * Returns {emit, close}.
  */
 export function follow(namespace, wants, handlers) {
@@ -34,8 +37,11 @@ export function follow(namespace, wants, handlers) {
       showConnected(true);
       waiting.splice(0).forEach(deliver);
       waiting = null;
+      if (handlers.alive) sayAlive();
     });
   });
+  const sayAlive = () => { if (socket.connected && !waiting) socket.emit("alive", handlers.alive()); };
+  if (handlers.alive) setInterval(sayAlive, ALIVE_EVERY_MS);
   socket.on("change", (change) => (waiting ? waiting.push(change) : deliver(change)));
   socket.on("disconnect", (reason) => {
     showConnected(false);

@@ -92,6 +92,7 @@ learn(boot.view);
 ask(boot.prompt);
 everySecond(paintTime);
 follow("/window", { window: boot.window }, {
+  alive: () => ({}),
   snapshot: (snapshot) => {
     learn(snapshot.window);
     ask(snapshot.prompt);

@@ -13,12 +13,19 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Speaker {
   #context = new AudioContext();
+  #loudness = new GainNode(this.#context);
   #clips = new Map();
 
   /** `base` is where the clips are (empty: chime only), `languages` in the order of speaking. */
   constructor(base, languages) {
     this.base = base;
     this.languages = languages;
+    this.#loudness.connect(this.#context.destination);
+  }
+
+  /** From 0 to 1; holds for what is being said too. */
+  set volume(share) {
+    this.#loudness.gain.value = share;
   }
 
   /** Whether the browser lets this page be heard. It may take a touch of the screen first. */
@@ -64,7 +71,7 @@ export class Speaker {
   #play(sound, at) {
     const source = this.#context.createBufferSource();
     source.buffer = sound;
-    source.connect(this.#context.destination);
+    source.connect(this.#loudness);
     source.start(at);
   }
 
@@ -75,7 +82,7 @@ export class Speaker {
       volume.gain.setValueAtTime(0.0001, start + after);
       volume.gain.exponentialRampToValueAtTime(0.35, start + after + 0.02);
       volume.gain.exponentialRampToValueAtTime(0.0001, start + after + 0.7);
-      tone.connect(volume).connect(this.#context.destination);
+      tone.connect(volume).connect(this.#loudness);
       tone.start(start + after);
       tone.stop(start + after + 0.75);
     }

@@ -41,8 +41,19 @@ export function after(floor, change) {
     queues: replaced(floor.queues, change.queues, "queue"),
     devices: replaced(floor.devices, change.devices, "device"),
     ratings: change.rating ? [change.rating, ...floor.ratings.filter((one) => one.seq !== change.rating.seq)].slice(0, 50) : floor.ratings,
+    alerts: alertsAfter(floor.alerts, change),
     day: change.day ?? floor.day,
   };
+}
+
+/** Whether an alert is about devices, or about windows and calls that hang on them. */
+export const ofDevices = ({ kind }) => ["call", "window", "box", "device"].includes(kind);
+
+/** `alerts` after a change: it may bring all those of the devices; a call that was confirmed, or is over, needs nobody. */
+export function alertsAfter(alerts, change) {
+  const settled = new Set((change.windows ?? []).filter((view) => view.state !== "called" || !view.call?.undelivered).map((view) => view.window));
+  const stand = change.alerts ? [...change.alerts, ...alerts.filter((alert) => !ofDevices(alert))] : alerts;
+  return stand.filter((alert) => alert.kind !== "call" || !settled.has(alert.subject));
 }
 
 /** Whether `change` moves figures that only the server adds up (a window's numbers, alerts, seats). */

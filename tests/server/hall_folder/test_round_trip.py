@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from floorlink.errors import SettingsError
 from floorlink.messages import DeviceKind
 from server.domain.hall import (
+    Boards,
+    BoardTime,
     Clerk,
     Department,
     Device,
@@ -39,6 +41,13 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMES = st.builds(Name, WORDS.map(lambda word: f"号{word}"), WORDS)
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda m: time(m // 60, m % 60))
 DURATIONS = st.integers(1, 100_000).map(lambda n: timedelta(milliseconds=n * 500))
+PERCENTS = st.integers(0, 100)
+BOARD_TIMES = st.builds(
+    BoardTime, MINUTES, MINUTES, st.none() | PERCENTS, st.none() | PERCENTS
+).filter(lambda time: time.start != time.end)
+BOARDS = st.builds(
+    Boards, PERCENTS, PERCENTS, st.lists(BOARD_TIMES, max_size=3).map(lambda times: tuple(times))
+)
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 
 
@@ -148,6 +157,7 @@ def halls(draw: st.DrawFn) -> Hall:
             for code in codes(0)
         ),
         advice=draw(NAMES),
+        boards=draw(BOARDS),
     )
 
 

@@ -17,7 +17,7 @@ JUDGE = """async () => {
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
 STILL = ("/", "/sign-in", "/t/no-such-token", "/console")
 """Pages that follow nothing live."""
-STAFF = ("/console", "/window/1", "/rate/2", "/floor")
+STAFF = ("/console", "/window/1", "/rate/2", "/floor", "/devices")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -47,11 +47,11 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", ["/window/1", "/sign-in", "/console", "/", "/t/"])
+@pytest.mark.parametrize("path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices"])
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})
     paper = visitor.hall.issue()
-    visitor.signs_in("1001")
+    visitor.signs_in("3001")
 
     page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")
 

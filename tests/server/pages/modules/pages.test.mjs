@@ -83,7 +83,7 @@ test("windows stand by zone and number", () => {
 
 test("a change replaces what it names and leaves the rest, however often it comes", () => {
   const floor = { seq: 1, windows: [{ view: { window: "1", state: "open" }, clerk: "张" }, { view: { window: "2", state: "open" } }],
-    queues: [line("A", 1, 5)], devices: [], ratings: [], day: {} };
+    queues: [line("A", 1, 5)], devices: [], ratings: [], alerts: [], day: {} };
   const change = { seq: 2, windows: [{ window: "1", state: "called" }], queues: [line("A", 0, 0), line("B", 1, 1)],
     rating: { seq: 2, level: 5 }, devices: [{ device: "panel-1" }] };
 

@@ -1,0 +1,22 @@
+/* What a manager is told to see to, in the page's language. */
+
+import { nameOf, t } from "/look/language.js";
+import { icon } from "/look/icons.js";
+import { el } from "/look/page.js";
+
+/** An alert's facts: one without English is the same everywhere, or a message id itself. */
+export function factsOf({ facts }) {
+  return Object.fromEntries(Object.entries(facts).map(([key, names]) => [key, names.en ? nameOf(names) : t(names.zh)]));
+}
+
+export function alertItem(alert) {
+  const facts = factsOf(alert);
+  return el("li", { class: "alert", "data-tone": alert.level === "red" ? "bad" : "warn", "data-kind": alert.kind, "data-subject": alert.subject },
+    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, facts)), el("p", { class: "hint" }, t(alert.what_to_do, facts))));
+}
+
+/** The list of alerts, or that all is well. */
+export function paintAlerts(card, list, alerts) {
+  card.dataset.some = String(alerts.length > 0);
+  list.replaceChildren(...(alerts.length ? alerts.map(alertItem) : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
+}
