@@ -7,13 +7,16 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
+
+import msgspec
 
 from floorlink.agent_settings import AgentSettings
 from floorlink.connection import Connection
 from floorlink.distribution import Distribution
 from floorlink.driver import Device, DeviceConfig, Surroundings
 from floorlink.drivers import GROUP, build, start
+from floorlink.kept_letters import KeptLetters
 from floorlink.line import Line
 from floorlink.messages import VERSION, DeviceHealth, Hello, Message, Welcome
 
@@ -23,6 +26,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at every device's health."""
 HEARTBEAT = 10
 """Every so many looks health is told even if nothing changed."""
+_OWN = f"hallfloor {version('hallfloor')}"
 PATIENCE, LEAST_PATIENCE = 0.6, 0.02
 """Seconds for all devices together to end, and for one when the others used it all up."""
 
@@ -44,6 +48,7 @@ class Agent:
             hello=self._hello,
             welcomed=self._welcomed,
             hear=self._hear,
+            kept=KeptLetters(settings.data / "outbox.sqlite"),
         )
         self.lines = {line.name: Line(line) for line in settings.lines}
         self._configs = {config.code: config for config in settings.devices}
@@ -144,7 +149,8 @@ class Agent:
             health = _fault(config, f"health cannot be asked: {error}")
         if device.code in self._complained and health.health == "ready":
             return _fault(config, "the driver failed over the latest message")
-        return health
+        # What has no profile of its own is as new as the agent.
+        return health if health.profile else msgspec.structs.replace(health, profile=_OWN)
 
 
 def _fault(config: DeviceConfig, detail: str) -> DeviceHealth:

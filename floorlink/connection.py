@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from floorlink.channel import Channel, open_channel
 from floorlink.errors import MessageError, Refused, ServerAway
+from floorlink.kept_letters import Kept, KeptLetters
 from floorlink.messages import (
     FROM_SERVER,
     Alive,
@@ -43,6 +44,8 @@ REFUSED_DELAY = 5.0
 HELLO_WITHIN = 5.0
 ALIVE_EVERY = 1.0
 """Seconds; the server takes a box that says nothing for 3.5 s for gone."""
+KEEP_AFTER = 0.5
+"""Seconds that a letter waits before it is written down: most are answered long before."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at the outbox for what needs sending again."""
 
@@ -82,10 +85,15 @@ class Connection:
         hello: Callable[[], Hello],
         welcomed: Callable[[Welcome], None],
         hear: Callable[[Message], None],
+        kept: KeptLetters | None = None,
     ) -> None:
+        """`kept`: where letters that wait are written down; what stands there goes first."""
         self._server, self._badge = server, badge
         self._hello, self._welcomed, self._hear = hello, welcomed, hear
         self._outbox = Outbox()
+        self._kept = kept
+        for message in kept.load() if kept is not None else ():
+            self._outbox.put(Letter(message, time.monotonic()))
         self._lock = threading.Lock()
         self._channel: Channel | None = None
         """The open channel, once the server has welcomed us over it."""
@@ -107,7 +115,7 @@ class Connection:
             thread.start()
 
     def close(self, timeout: float = 0.5) -> None:
-        """End within `timeout` seconds; what was not delivered by then is lost."""
+        """End within `timeout` seconds; receipts and ratings that were not delivered are kept."""
         self._closing.set()
         self._news.set()
         if self._opened is not None:
@@ -116,6 +124,10 @@ class Connection:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, deadline - time.monotonic()))
+        if self._kept is not None and not self._threads[1].is_alive():
+            self._keep()
+            self._kept.close()
+            self._kept = None
 
     def send(self, message: Message) -> None:
         """Queue a message; health is told at once or not at all, as every hello tells it again."""
@@ -206,6 +218,17 @@ class Connection:
                 said_at = now
             self._news.wait(LOOK_EVERY)
             self._news.clear()
+            self._keep(KEEP_AFTER)
+
+    def _keep(self, after: float = 0.0) -> None:
+        """Write down what has waited for `after` seconds, and cross out what was delivered."""
+        if self._kept is None:
+            return
+        with self._lock:
+            waiting = [(letter.message, letter.since) for letter in self._outbox.letters()]
+        ripe = time.monotonic() - after
+        fresh = {message.request_id for message, since in waiting if since > ripe}
+        self._kept.keep((one for one, _ in waiting if isinstance(one, Kept)), fresh)
 
     # --- the channel -------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class Outbox:
         """Takes out what has lost its worth, as far as it is not under way."""
         old = [
             letter
-            for letter in self._letters()
+            for letter in self.letters()
             if letter.sent_at is None
             and now - letter.since > STALE_AFTER.get(type(letter.message), float("inf"))
         ]
@@ -98,15 +98,16 @@ class Outbox:
 
     def disconnected(self) -> None:
         """Whatever was under way has to go again."""
-        for letter in self._letters():
+        for letter in self.letters():
             letter.sent_at = None
 
-    def _letters(self) -> Iterator[Letter]:
+    def letters(self) -> Iterator[Letter]:
+        """All, each lane in its order."""
         for lane in self._lanes.values():
             yield from lane
 
     def _make_room(self) -> Letter:
-        letters = list(self._letters())
+        letters = list(self.letters())
         receipts = [letter for letter in letters if isinstance(letter.message, Receipt)]
         oldest = min(receipts or letters, key=lambda letter: letter.since)
         self.take(oldest)
