@@ -39,6 +39,11 @@ _PRINTER = {
         "red", message("打印机{device}的切刀卡住"), message("打开盖子取出卡住的纸，关机再开机")
     ),
 }
+_DOUBTFUL = Trouble(
+    "amber",
+    message("打印机{device}：{detail}"),
+    message("问一问群众是否拿到了号票；没有拿到的，请窗口补打"),
+)
 _NO_PRINTER = Trouble(
     "red",
     message("打印机{device}没有回应"),
@@ -104,7 +109,12 @@ _DETAILS = {
     "the last text did not reach the panel": Names(
         zh="最近一次的文字没有送到窗口屏", en="the last text did not reach the panel"
     ),
+    "the panel did not answer": Names(zh="窗口屏没有应答", en="the panel did not answer"),
+    "the line dropped the frame": Names(
+        zh="线路没有送出最近一次的文字", en="the line dropped the frame"
+    ),
 }
+_DOUBTFUL_PAPERS = re.compile(r"\bdoubtful (\S+)")
 _SENTENCES = (
     (re.compile(r"line (?P<line>.+) is not open"), "线路{line}没有打开"),
     (re.compile(r"printer (?P<state>\w+)"), "打印机：{state}"),
@@ -121,6 +131,14 @@ def detail_names(detail: str) -> Names:
     known = _DETAILS.get(detail)
     if known is not None:
         return known
+    papers = _DOUBTFUL_PAPERS.findall(detail)
+    if papers:
+        state = detail_names(_DOUBTFUL_PAPERS.sub("", detail).strip())
+        zh, en = "、".join(papers), ", ".join(papers)
+        zh, en = f"不知是否打出：{zh}", f"perhaps not printed: {en}"
+        return Names(
+            zh=f"{state.zh}；{zh}" if state.zh else zh, en=f"{state.en}; {en}" if state.en else en
+        )
     for pattern, chinese in _SENTENCES:
         found = pattern.fullmatch(detail)
         if found is None:
@@ -138,7 +156,9 @@ def trouble(device: Device, health: HealthRow) -> Trouble | None:
     if health.health == "ready":
         return None
     if device.kind == "printer" and health.health != "gone":
-        return _PRINTER.get(health.detail, _NO_PRINTER)
+        # "near_end doubtful A017 doubtful A018": its state, then papers that may not have come out.
+        state = health.detail.split(" ", 1)[0]
+        return _DOUBTFUL if state == "doubtful" else _PRINTER.get(state, _NO_PRINTER)
     if health.health in AWAY:
         return _GONE.get(device.kind, _ILL)
     if device.kind == "board" and health.detail == "sound_blocked":

@@ -1,4 +1,4 @@
-"""A box without power, a cable pulled: missed within five seconds, told with what to do, and back."""
+"""A box without power: missed within five seconds, told with what to do, and back by itself."""
 
 from __future__ import annotations
 
@@ -51,8 +51,11 @@ class RunningBox:
     def signal(self, number: signal.Signals) -> float:
         """When it was sent."""
         assert self.process is not None
+        sent = time.monotonic()
         os.kill(self.process.pid, number)
-        return time.monotonic()
+        if number is signal.SIGKILL:
+            self.process.wait()
+        return sent
 
     def close(self) -> None:
         if self.process is not None:

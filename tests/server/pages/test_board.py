@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time as time_of_day
 from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from server.domain.hall import Boards, BoardTime
 from server.services.commands import PauseWindow, Recall
+from server.services.views import DeviceView
 from tests.server.pages.conftest import Visitor
 
 COUNT_SPOKEN = """
@@ -159,3 +164,66 @@ def test_a_pulled_cable_is_told_quietly_and_nothing_is_missed(visitor: Visitor) 
     expect(page.get_by_text("正在重新连接…")).to_be_hidden()
     assert time.monotonic() - began < 4
     visitor.complaints.clear()  # the browser's own words about the cut line
+
+
+# --- how it is, and its hours ------------------------------------------------------------------
+
+
+def own(visitor: Visitor) -> DeviceView:
+    """The board of box-2 as the devices page has it."""
+    devices = visitor.hall.floor.devices().devices
+    return next(device for device in devices if device.device == "board-1")
+
+
+def until(visitor: Visitor, true: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if true():
+            return
+        visitor.page.wait_for_timeout(50)
+    raise AssertionError(own(visitor))
+
+
+def test_a_board_tells_that_it_is_there_and_what_it_showed_and_said(visitor: Visitor) -> None:
+    visitor.carries("box-2")
+    following(visitor.go("/board?voice=zh"))
+    until(visitor, lambda: own(visitor).health == "ready")
+
+    assert own(visitor).profile.startswith("Chrome ")
+    assert own(visitor).counters["brightness"] == own(visitor).counters["volume"] == 100
+
+
+def test_a_board_whose_sound_is_blocked_says_so_to_the_managers(visitor: Visitor) -> None:
+    visitor.carries("box-2")
+    visitor.page.add_init_script(NO_SOUND)
+    following(visitor.go("/board"))
+
+    until(visitor, lambda: own(visitor).health == "degraded")
+
+    alert = own(visitor).alert
+    assert alert is not None
+    assert alert.text == "综合屏{device}没有声音"
+
+
+def test_in_quiet_hours_a_board_is_dim_and_shows_calls_without_saying_them(
+    visitor: Visitor,
+) -> None:
+    night = BoardTime(time_of_day(0, 0), time_of_day(23, 59, 59), brightness=30, volume=0)
+    hall = visitor.hall.floor.hall()
+    visitor.hall.floor.import_hall(replace(hall, boards=Boards(volume=80, times=(night,))))
+    visitor.hall.issue()
+    visitor.hall.open()
+    visitor.carries("box-2")
+    page = visitor.go("/board")
+    following(page)
+
+    number = visitor.hall.call()
+
+    expect(page.locator("[data-number]")).to_have_text(number)
+    assert page.evaluate("() => getComputedStyle(document.body).filter") == "brightness(0.3)"
+    told = {
+        (kind, data["channel"]): data.get("detail", "") for kind, data in receipts_after(visitor, 2)
+    }
+    assert told == {("delivered", "board"): "", ("not_delivered", "voice"): "quiet"}
+    until(visitor, lambda: own(visitor).counters.get("brightness") == 30)
+    assert own(visitor).counters.get("volume") == 0
+    assert own(visitor).health == "ready"

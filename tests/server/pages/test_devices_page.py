@@ -49,10 +49,10 @@ def test_the_live_floor_tells_at_once_what_devices_suffer(visitor: Visitor) -> N
     visitor.hall.floor.do(RecordAway(agent="box-1"), SYSTEM)
 
     expect(page.locator("[data-alerts] [data-kind=window]")).to_contain_text(
-        "Nobody sees or hears the calls of window 1", timeout=1_000
+        "Nobody sees or hears the calls of window 1"
     )
     says(visitor, "panel-1")
-    expect(page.locator("[data-alerts] li")).to_have_text("All is well", timeout=1_000)
+    expect(page.locator("[data-alerts] li")).to_have_text("All is well")
     page.get_by_role("link", name="All devices").click()
     page.wait_for_url("**/devices")
 

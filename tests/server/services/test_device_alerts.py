@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.hall import Device
 from server.services import commands as c
+from server.services.device_words import detail_names
 from server.services.published import Published
 from server.services.views import Alert
 from tests.server.at_work import AtWork
@@ -135,6 +136,8 @@ def test_a_kiosk_is_told_as_a_kiosk_and_its_printer_not_beside_it(hall: AtWork) 
         ("printer-1", "degraded", "near_end", "amber", "打印机{device}的纸快用完"),
         ("printer-1", "degraded", "out_of_paper", "red", "打印机{device}没有纸了"),
         ("printer-1", "degraded", "cover_open", "red", "打印机{device}的盖子开着"),
+        ("printer-1", "degraded", "near_end doubtful A7", "amber", "打印机{device}的纸快用完"),
+        ("printer-1", "degraded", "doubtful A7 doubtful A8", "amber", "打印机{device}：{detail}"),
         ("printer-1", "silent", "silent", "red", "打印机{device}没有回应"),
         ("kiosk-1", "gone", "", "red", "取号机{device}失联"),
         ("call-1", "silent", "", "red", "{window}号窗口的呼叫器失联，按键叫不了号"),
@@ -154,13 +157,25 @@ def test_each_trouble_is_told_in_plain_words(
     assert alert.what_to_do
 
 
-def test_what_a_driver_says_is_told_in_both_languages(hall: AtWork) -> None:
-    says(hall, "panel-1", "gone", "line bus-a is not open")
+@pytest.mark.parametrize(
+    ("detail", "zh", "en"),
+    [
+        ("line bus-a is not open", "线路bus-a没有打开", "line bus-a is not open"),
+        ("printer out_of_paper", "打印机：没有纸", "printer out of paper"),
+        ("driver x: no such thing", "驱动x不能用：no such thing", "driver x: no such thing"),
+        ("near_end", "纸快用完", "paper nearly used up"),
+        (
+            "near_end doubtful A7 doubtful A8",
+            "纸快用完；不知是否打出：A7、A8",
+            "paper nearly used up; perhaps not printed: A7, A8",
+        ),
+        ("GPIO17", "GPIO17", "GPIO17"),
+    ],
+)
+def test_what_a_driver_says_is_told_in_both_languages(detail: str, zh: str, en: str) -> None:
+    said = detail_names(detail)
 
-    panel = next(one for one in hall.floor.devices().devices if one.device == "panel-1")
-
-    assert panel.said is not None
-    assert (panel.said.zh, panel.said.en) == ("线路bus-a没有打开", "line bus-a is not open")
+    assert (said.zh, said.en) == (zh, en)
 
 
 def test_facts_of_every_alert_are_in_both_languages(hall: AtWork) -> None:
