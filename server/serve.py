@@ -155,4 +155,5 @@ def settled(_: Any) -> None:
     """What start-up made stays for good: the collector need not look at it ever again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a batch makes thousands of values and no cycles
     sys.setswitchinterval(_SWITCH_S)

@@ -58,11 +58,18 @@ def begin_writing(connection: Connection, offload: Offload) -> None:
         return
     driver: Any = connection.connection
     try:
-        driver.execute("PRAGMA busy_timeout=0").close()
         driver.execute("BEGIN IMMEDIATE").close()
     except sqlite3.OperationalError:
         driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}").close()
         offload(lambda: driver.execute("BEGIN IMMEDIATE").close())
+        without_patience(connection)
+
+
+def without_patience(connection: Connection) -> None:
+    """From now on a lock that another process has is refused at once."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection
+        driver.execute("PRAGMA busy_timeout=0").close()
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

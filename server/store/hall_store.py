@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from server.services.ports import Batch, Offload
 from server.store.books import SqlBooks
-from server.store.databases import begin_writing, for_reading, for_writing
+from server.store.databases import begin_writing, for_reading, for_writing, without_patience
 
 HALL_ID = 1
 """The one hall of a database; another number makes room for more in one."""
@@ -71,6 +71,7 @@ class SqlStore:
 
     def _open_writer(self) -> tuple[Connection, SqlBooks]:
         connection = for_writing(self._engine.connect())
+        without_patience(connection)
         self._writer = connection, SqlBooks(connection, self._hall_id)
         return self._writer
 

@@ -36,7 +36,7 @@ class Prepared:
     def rows(self, connection: Connection, facts: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it for its rows, in the hall's own values."""
         made = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         try:
             cursor.execute(made.sql, _parameters(made, facts))
             found = cursor.fetchall()
@@ -47,7 +47,7 @@ class Prepared:
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it once for each row of parameters."""
         made = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         try:
             cursor.executemany(made.sql, [_parameters(made, row) for row in rows])
         finally:
@@ -76,6 +76,12 @@ class Prepared:
             _numbered(kind.result_processor(dialect, None) for kind in given),
             compiled.positional,
         )
+
+
+def _cursor(connection: Connection) -> Any:
+    """The driver's own, without SQLAlchemy's pool in between."""
+    driver: Any = connection.connection.driver_connection
+    return driver.cursor()
 
 
 def _asked(compiled: Any, name: str) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from server.domain.hall import Hall
+from server.domain.visits import Stages
 from server.services.records import CallRow, JournalRow, Line, ServingRow, TicketRow, WindowRow
 from server.store.prepared import Prepared
 from server.store.tables import halls, metadata
@@ -45,6 +46,7 @@ _COUNTERS = Prepared(
     )
 )
 _INSERT = {table: Prepared(insert(table)) for table in metadata.sorted_tables}
+_KNOWN_AT_MOST = 5000
 
 
 @dataclass(slots=True)
@@ -55,10 +57,18 @@ class Known:
     oldest: dict[str, datetime | None] = field(default_factory=dict)
     numbers: dict[tuple[str, date], int] = field(default_factory=dict)
     windows: dict[str, WindowRow] | None = None
+    tickets: dict[int, TicketRow] = field(default_factory=dict)
+    visits: dict[int, Stages] = field(default_factory=dict)
     tickets_at: dict[str, TicketRow] | None = None
     servings_at: dict[str, ServingRow] | None = None
     calls: dict[int, CallRow] = field(default_factory=dict)
     receipts: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def shed(self) -> None:
+        """A day's tickets must not pile up: those who still wait are soon known again."""
+        for pile in (self.tickets, self.visits, self.calls, self.receipts):
+            if len(pile) > _KNOWN_AT_MOST:
+                pile.clear()
 
 
 @dataclass(slots=True)
@@ -109,6 +119,7 @@ class Rows:
         if counters != self._stored:
             self._known = Known()
             self._stored = counters
+        self._known.shed()
         self._version, self._next_seq, self._next_ticket, self._next_serving = counters
 
     def forget(self) -> None:

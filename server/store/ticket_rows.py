@@ -182,13 +182,20 @@ class TicketRows(Rows):
     def add_ticket(self, ticket: TicketRow, visit: Stages) -> None:
         self._keep_back(tickets, ticket._asdict())
         self.touched.tickets[ticket.id] = ticket.token
+        self._known.tickets[ticket.id] = ticket
+        self._known.visits[ticket.id] = visit
         for stage in visit:
             self._keep_back(stages, _stage_row(ticket, stage))
             if _in_line(ticket, stage):
                 self._count(ticket, stage, 1)
 
     def ticket(self, ticket: int) -> TicketRow | None:
-        return _one(self._first(_BY_ID, ticket=ticket))
+        known = self._known.tickets.get(ticket)
+        if known is None:
+            known = _one(self._first(_BY_ID, ticket=ticket))
+            if known is not None:
+                self._known.tickets[ticket] = known
+        return known
 
     def ticket_by_number(self, number: str, day: date) -> TicketRow | None:
         return _one(self._read(_BY_NUMBER, number=number, day=day).first())
@@ -215,12 +222,15 @@ class TicketRows(Rows):
         return [found[ticket] for ticket in sorted(found)]
 
     def stages(self, ticket: int) -> Stages:
-        return tuple(
-            Stage(number, queue, state, since, target_window or None, after)
-            for number, queue, state, since, target_window, after in self._rows(
-                _STAGES, ticket=ticket
+        known = self._known.visits.get(ticket)
+        if known is None:
+            known = self._known.visits[ticket] = tuple(
+                Stage(number, queue, state, since, target_window or None, after)
+                for number, queue, state, since, target_window, after in self._rows(
+                    _STAGES, ticket=ticket
+                )
             )
-        )
+        return known
 
     def move_ticket(self, before: TicketRow, after: TicketRow, was: Stages, visit: Stages) -> None:
         at = self._tickets_at()
@@ -235,6 +245,8 @@ class TicketRows(Rows):
                 "new_call": after.call,
             },
         )
+        self._known.tickets[after.id] = after
+        self._known.visits[after.id] = visit
         if before.state in AT_WINDOW:
             del at[before.window]
         if after.state in AT_WINDOW:

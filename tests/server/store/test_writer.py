@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from server.services.commands import Actor, IssueTicket
 from server.services.published import Published
 from server.store.opening import open_floor
 from tests.server.at_work import AtWork
-from tests.server.factories import CITIZEN, Clock
+from tests.server.factories import CITIZEN, Clock, small_hall
 
 
 def published_until(hall: AtWork, seq: int) -> list[Published]:
@@ -137,6 +139,35 @@ def test_a_commit_that_fails_is_everybodys_failure_and_the_floor_goes_on(databas
         assert floor.do(IssueTicket(queue="A"), CITIZEN).number == "A001"
     finally:
         floor.close()
+
+
+def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None:
+    elsewhere: list[Callable[[], Any]] = []
+
+    def offload(work: Callable[[], Any]) -> Any:
+        elsewhere.append(work)
+        return work()
+
+    floor = open_floor(f"sqlite:///{tmp_path / 'hall.db'}", clock=Clock(), offload=offload)
+    other = sqlite3.connect(
+        tmp_path / "hall.db", isolation_level=None, check_same_thread=False, timeout=5
+    )
+    try:
+        floor.import_hall(small_hall())
+        floor.do(IssueTicket(queue="A"), CITIZEN)
+        other.execute("BEGIN IMMEDIATE")
+        let_go = Timer(0.3, other.rollback)
+        let_go.start()
+        elsewhere.clear()
+
+        number = floor.do(IssueTicket(queue="A"), CITIZEN).number
+
+        let_go.join()
+        assert number == "A002"
+        assert len(elsewhere) == 2  # the wait, which may be long, and the commit
+    finally:
+        floor.close()
+        other.close()
 
 
 def test_closing_finishes_what_was_asked(hall: AtWork) -> None:
