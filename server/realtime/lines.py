@@ -110,23 +110,23 @@ class Line:
         client, wire = self._client, self._wire
         if (
             wire is None
+            or self._lock.locked()
             or client.closed
             or client.closing
             or not client.upgraded
             or client.upgrading
         ):
             return False
-        if client.queue.qsize() or not self._lock.acquire(blocking=False):
+        if client.queue.qsize():
             return False
         try:
             written = os.write(wire.fileno(), frame)
         except OSError:  # full, or gone: the queue's writer will find out
-            written = 0
-        if 0 < written < len(frame):
+            return False
+        if written < len(frame):
+            self._lock.acquire()  # free, as seen above: nobody else has run since
             self._lines.finish(lambda: self._finish(wire, frame[written:]))
-            return True  # the lock stays taken until the frame is whole
-        self._lock.release()
-        return written > 0
+        return True
 
     def _finish(self, wire: _Wire, rest: bytes) -> None:
         try:
