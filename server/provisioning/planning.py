@@ -28,7 +28,8 @@ _USUAL = {
 }
 _ORDER = ("call_unit", "keypad", "panel", "button", "printer", "kiosk")
 """A kiosk names its printer, so it comes last."""
-_LINELESS = ("gpio-button", "kiosk")
+_LINELESS = ("gpio-", "usb-", "mqtt-", "kiosk")
+"""How the names of drivers begin that need no line."""
 _PRINTER_BAUD, _BUS_BAUD = 115200, 9600
 
 
@@ -127,7 +128,7 @@ def _device(
         firmware=wired.firmware,
         options=dict(wired.options),
     )
-    if driver in _LINELESS or planned.through_broker:
+    if driver.startswith(_LINELESS):
         return planned
     zone = zones.get(device.window, "")
     usual_line = {"panel": f"panels-{zone}", "printer": device.code}.get(device.kind, f"bus-{zone}")

@@ -6,6 +6,7 @@ import io
 import re
 import tarfile
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,8 +138,12 @@ def test_a_kiosk_box_prints_and_shows_its_own_page(starter: Hall, tmp_path: Path
 
 
 def test_a_board_enrols_by_its_page_and_a_box_with_devices_keeps_its_code(starter: Hall) -> None:
-    board = files_of("board-a", read_hall(DEMO), Wiring())
-    floor = files_of("floor", starter, Wiring())
+    devices = tuple(
+        replace(device, agent="floor") if device.kind == "board" else device
+        for device in starter.devices
+    )
+    board = files_of("board-a", starter, Wiring())
+    floor = files_of("floor", replace(starter, devices=devices), Wiring())
 
     assert board["root/etc/hallfloor/browser"] == f"HALLFLOOR_PAGE={SERVER}/enrol/{CODE.code}\n"
     assert "root/etc/hallfloor/enrolment" not in board
@@ -283,6 +288,26 @@ adress = 3
         '12: box floor has no line "nowhere"',
         '15: device "panel-01" is already there',
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "driver", "options"),
+    [
+        ("keypad-01", "usb-keypad", 'path = "/dev/input/by-path/x"'),
+        ("caller-01", "usb-call-unit", 'path = "/dev/input/by-path/x"'),
+        ("keypad-01", "gpio-keypad", "pins = [5, 6, 13, 19, 26]"),
+    ],
+)
+def test_what_hangs_on_no_line_gets_none(
+    code: str, driver: str, options: str, starter: Hall, tmp_path: Path
+) -> None:
+    text = f'[[devices]]\ncode = "{code}"\ndriver = "{driver}"\n{options}\n'
+
+    settings = agent_of(files_of("floor", starter, wired(tmp_path, starter, text)), tmp_path)
+
+    device = next(device for device in settings.devices if device.code == code)
+    assert (device.driver, device.line, device.profile) == (driver, "", "")
+    assert device.options
 
 
 @pytest.mark.parametrize(
