@@ -17,6 +17,16 @@ class Frame:
     data: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _CheckPlace:
+    """Where a check of one byte stands in frames that are all of one size."""
+
+    frame: int
+    """Bytes of the whole frame."""
+    at: int
+    covered: slice
+
+
 class FrameFamily:
     """One format at work. Immutable; each decoder of it belongs to one reader."""
 
@@ -45,6 +55,7 @@ class FrameFamily:
         """The bytes that end the data, where only they do."""
         self._behind = sum(part.size for part in behind[:-1])
         """Bytes between the data and the tail: where bytes are escaped, data is the rest."""
+        self._check_place = self._place_of_check()
 
     def encode(self, frame: Frame) -> bytes:
         """Raises ValueError for what this format cannot say."""
@@ -99,6 +110,8 @@ class FrameFamily:
         if noise:
             return noise
         if not self._escapes:
+            if not self._start and self._is_noise(heard):
+                return Noise(1)
             return self._read(heard, self._parts)
         if len(heard) < len(self._start):
             return Cut()
@@ -113,6 +126,24 @@ class FrameFamily:
         if isinstance(step, Whole) and step.length == len(body):
             return Whole(step.frame, end + self._parts[-1].size)
         return Noise(1)
+
+    def _place_of_check(self) -> _CheckPlace | None:
+        sizes = [part.size for part in self._parts]
+        at = next((at for at, part in enumerate(self._parts) if part.word == "check"), -1)
+        if 0 in sizes or at < 0:
+            return None
+        if self._parts[at].digits or not 1 == sizes[at] == CHECKS[self.form.check][1]:
+            return None
+        first, last = self._covered[0], self._covered[-1]
+        covered = slice(sum(sizes[:first]), sum(sizes[: last + 1]))
+        return _CheckPlace(sum(sizes), sum(sizes[:at]), covered)
+
+    def _is_noise(self, heard: bytearray) -> bool:
+        """Where nothing marks a beginning, every byte may be one: its check is looked at first."""
+        place = self._check_place
+        if place is None or len(heard) < place.frame:
+            return False
+        return heard[place.at] != CHECKS[self.form.check][0](bytes(heard[place.covered]))
 
     def _unescaped(self, wire: bytearray) -> bytearray:
         """Empty, which is no frame, when an escape means nothing."""

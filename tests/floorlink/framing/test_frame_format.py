@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from floorlink.framing import onbon
@@ -121,3 +121,57 @@ def test_data_that_would_end_itself_is_refused() -> None:
     assert FrameFamily(form).decoder().feed(FrameFamily(form).encode(Frame(1, 0, b"x\r"))) == [
         Frame(1, 0, b"x\r")
     ]
+
+
+@st.composite
+def formats(draw: st.DrawFn) -> FrameFormat:
+    """Any format that an installer could write without a fault."""
+    start = draw(st.sampled_from(["", "AA", "A5 5A", "02"]))
+    address = draw(st.sampled_from(["", "address", "address:2", "address:2x"]))
+    command = draw(st.sampled_from(["", "command", "command:2"]))
+    length = draw(st.sampled_from(["", "length", "length:2", "length:4x"]))
+    check = draw(st.sampled_from(["", "sum8", "xor8", "sum16", "crc16-arc", "crc16-modbus"]))
+    width = draw(st.sampled_from(["check", "check:1", "check:4x"])) if check else ""
+    tail = draw(st.sampled_from(["", "16", "0D 0A"]))
+    data = draw(st.sampled_from(["data", "data:3"]))
+    if data == "data" and not length and not (tail and not width):
+        data = "data:3"  # or nothing would say where it ends
+    before_data = [part for part in (address, command, length) if part]
+    before_data = draw(st.permutations(before_data))
+    parts = [part for part in (start, *before_data, data, width, tail) if part]
+    covered = draw(st.sampled_from([*before_data, data]))
+    return FrameFormat(
+        parts=tuple(parts),
+        counts=draw(st.sampled_from([data, f"{parts[0]}..{parts[-1]}"])),
+        check=check,  # type: ignore[arg-type]  # sampled from the kinds
+        over=f"{covered}..{data}" if check else "",
+        order=draw(st.sampled_from(["big", "little"])),
+        longest=40,
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(form=formats(), noise=st.binary(max_size=30), data=st.data())
+def test_any_faultless_format_says_and_hears_the_same(
+    form: FrameFormat, noise: bytes, data: st.DataObject
+) -> None:
+    assert faults(form) == []
+    family = FrameFamily(form)
+    words = [part.partition(":")[0] for part in form.parts]
+    three = "data:3" in form.parts
+    said = data.draw(st.binary(min_size=3 if three else 0, max_size=3 if three else 40))
+    frame = Frame(
+        data.draw(st.integers(0, 255)) if "address" in words else 0,
+        data.draw(st.integers(0, 255)) if "command" in words else 0,
+        said if three or "length" in words else said.replace(b"\x16", b"").replace(b"\r", b""),
+    )
+    wire = family.encode(frame)
+
+    whole, chopped = family.decoder(), family.decoder()
+
+    assert whole.feed(wire) == [frame]
+    assert [one for byte in wire for one in chopped.feed(bytes((byte,)))] == [frame]
+    after_noise = family.decoder()
+    after_noise.feed(noise)
+    after_noise.silence()
+    assert after_noise.feed(wire) == [frame]
