@@ -83,6 +83,11 @@ class AgentNamespace(BadgedNamespace):
         super().welcome(sid, guest)
         self.enter_room(sid, agent_room(guest.asker.agent))
 
+    def address(self, agent: str) -> str:
+        """Where this agent found the server; empty when it is away."""
+        here = (guest.address for guest in self.guests.values() if guest.asker.agent == agent)
+        return next(here, "")
+
     def hello(self, sid: str, guest: Guest, data: object) -> Reply:
         hello = read(Hello, data)
         asker = guest.asker = self._door.again(guest.asker)

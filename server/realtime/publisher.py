@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from floorlink.messages import Catalogue, Prompt, QueuesChanged, Reprint, WindowView
+from server.door.own_address import with_address
 from server.realtime.board import BoardNamespace
 from server.realtime.changes import for_board, for_floor, for_window
 from server.realtime.fanout import Fanout
@@ -35,8 +38,13 @@ class Publisher:
         boards: BoardNamespace,
         tickets: TicketNamespace,
         badges: Callable[[str], None],
+        address: Callable[[str], str],
     ) -> None:
-        """`badges(agent)`: the badge of this agent changed, or those of all (empty)."""
+        """`badges(agent)`: the badge of this agent changed, or those of all (empty).
+
+        `address(agent)`: where that agent found the server, empty when it is away.
+        """
+        self._address = address
         self._badges = badges
         self._floor = floor
         self._fanout = fanout
@@ -48,9 +56,12 @@ class Publisher:
         self._tell_hall(published)
         self._tickets.changed(published)
         if published.kind == "badge_revoked":
-            self._badges(published.entries[0].subject.removeprefix("agent:"))
+            agent = published.entries[0].subject.removeprefix("agent:")
+            self._fanout.do_later(lambda: self._badges(agent))
         elif published.catalogue:
-            self._badges("")  # which devices are whose may have changed: all say hello again
+            self._fanout.do_later(
+                lambda: self._badges("")
+            )  # which devices are whose may have changed: all say hello again
 
     def _tell_windows(self, published: Published) -> None:
         """At once: a window's panel, keypad and screens do not wait for two thousand phones."""
@@ -60,7 +71,9 @@ class Publisher:
         for prompt in published.prompts:
             send("/agent", device_room(prompt.window), Prompt.EVENT, prompt)
         for agent, reprint in published.reprints:
-            send("/agent", agent_room(agent), Reprint.EVENT, reprint)
+            paper = with_address(reprint.paper, self._address(agent))
+            whole = msgspec.structs.replace(reprint, paper=paper)
+            send("/agent", agent_room(agent), Reprint.EVENT, whole)
         touched = dict.fromkeys(window.window for window in published.windows)
         touched |= dict.fromkeys(prompt.window for prompt in published.prompts)
         for code in touched:

@@ -38,12 +38,13 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     presence = Presence(_were_there(floor), time.monotonic())
     boards = BoardNamespace(floor, door, presence)
     tickets = TicketNamespace(floor, door, fanout)
+    agents = AgentNamespace(floor, door, presence)
     namespaces: list[StrictNamespace] = [
         boards,
         WindowNamespace(floor, door, presence),
         FloorNamespace(floor, door),
         tickets,
-        AgentNamespace(floor, door, presence),
+        agents,
     ]
     for namespace in namespaces:
         socketio.on_namespace(namespace)
@@ -71,7 +72,7 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)
-    floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed))
+    floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed, agents.address))
     return {str(namespace.namespace): namespace for namespace in namespaces}
 
 

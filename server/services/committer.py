@@ -16,7 +16,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock, Thread, get_ident
 from typing import Any, TypeVar
 
 from server.domain.errors import RuleError
@@ -108,6 +108,8 @@ class Committer:
         self._thread.start()
 
     def do(self, asked: Asked) -> Any:
+        if get_ident() == self._thread.ident:
+            raise RuntimeError("what is told after a commit may not ask: it would wait for itself")
         self._line.put(asked)
         return asked.answer()
 

@@ -91,6 +91,7 @@ def test_a_paper_asked_for_by_a_clerk_goes_to_the_box_of_its_printer(
     told = read(Reprint, agent.next("reprint"))
     assert answer.status_code == 201
     assert (told.device, told.paper.number) == ("printer-1", paper["number"])
+    assert told.paper.url == f"{manager.server.url}/t/{paper['token']}"
     assert told.paper.copy == answer.json()["copy"] > 0
     manager.post(f"/api/tickets/{paper['token']}/cancel")
 
