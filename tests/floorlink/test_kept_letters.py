@@ -119,18 +119,18 @@ def test_a_restarted_box_delivers_what_was_left_under_the_same_request_id(
     box.close()
 
 
-def test_a_letter_that_is_answered_at_once_is_never_written(hall: HallServer, path: Path) -> None:
-    box = connection(hall.port, path)
-    box.start()
-    until(lambda: box.connected)
+def test_a_letter_that_may_be_answered_any_moment_is_not_written_yet(path: Path) -> None:
+    letters = KeptLetters(path)
     written = path.stat().st_mtime_ns
 
-    for number in range(3):
-        box.send(receipt(number))
-    hall.wait(lambda heard: len(_letters(heard)) == 3)
-    box.close()
+    letters.keep([receipt(1)], fresh={"r1"})
+    letters.keep([])
 
     assert path.stat().st_mtime_ns == written
+    letters.keep([receipt(1)])
+    letters.keep([receipt(1), receipt(2)], fresh={"r1", "r2"})
+    assert in_file(path) == [receipt(1)]
+    letters.close()
 
 
 def test_what_the_server_refuses_for_good_is_not_kept_for_ever(
