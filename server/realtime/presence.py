@@ -19,6 +19,8 @@ SILENT_AFTER_S = 3.5
 START_PATIENCE_S = 3.0
 """A server that comes back waits this much longer for its boxes to come back too."""
 LOOK_EVERY_S = 0.5
+HELD_UP_S = 2.0
+"""A look so late means that we heard nobody ourselves; less makes nobody silent who is not."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Presence:
         with self._lock:
             late = now - self._looked - LOOK_EVERY_S
             self._looked = now
-            if late > LOOK_EVERY_S:
+            if late > HELD_UP_S:
                 self._forgive(late)
             for sid, socket in list(self._sockets.items()):
                 if socket.promised and now - socket.heard > SILENT_AFTER_S:

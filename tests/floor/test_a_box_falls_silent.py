@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from tests.floorlink.pty_pair import PtyPair
 from tests.server.running import PASSWORD, Box, Person, Running, running
 
 WITHIN_S = 5.0
-SLACK_S = 1.5
-"""Of the machine and of the browser that looks, not of the server."""
+SLACK_S = 1.0
+"""Of a busy machine."""
 
 
 class RunningBox:
@@ -48,10 +49,10 @@ class RunningBox:
                 stderr=log,
             )
 
-    def signal(self, number: signal.Signals) -> float:
+    def signal(self, number: signal.Signals) -> datetime:
         """When it was sent."""
         assert self.process is not None
-        sent = time.monotonic()
+        sent = datetime.now(UTC)
         os.kill(self.process.pid, number)
         if number is signal.SIGKILL:
             self.process.wait()
@@ -93,6 +94,22 @@ def signed_in(browser: Browser, server: Running, badge: str, path: str) -> Page:
     return page
 
 
+def noted(server: Running, kind: str, subject: str = "", **data: str) -> datetime:
+    """When this last happened, by the journal: a page on a busy machine is slow to show it."""
+    entries = Person(server, "2001").get("/api/journal?limit=1000").json()
+    return max(
+        datetime.fromisoformat(entry["at"])
+        for entry in entries
+        if entry["kind"] == kind
+        and entry["subject"].endswith(subject)
+        and data.items() <= entry["data"].items()
+    )
+
+
+def missed_at(server: Running, device: str) -> datetime:
+    return noted(server, "device_health", f"device:{device}", health="gone")
+
+
 def test_a_silent_box_is_missed_in_five_seconds_and_its_windows_are_told(
     server: Running, box: RunningBox, browser: Browser
 ) -> None:
@@ -104,7 +121,7 @@ def test_a_silent_box_is_missed_in_five_seconds_and_its_windows_are_told(
     # Its power fails: the socket stays open, and nobody says good-bye.
     stopped = box.signal(signal.SIGSTOP)
     expect(panel).to_have_text("失联", timeout=15_000)
-    assert time.monotonic() - stopped < WITHIN_S + SLACK_S
+    assert missed_at(server, "panel-01") - stopped < timedelta(seconds=WITHIN_S + SLACK_S)
     expect(troubles).to_contain_text("设备盒box失联，2台设备没有信号")
     expect(troubles).to_contain_text("1号窗口叫号没有屏幕显示，也没有语音")
 
@@ -113,9 +130,9 @@ def test_a_silent_box_is_missed_in_five_seconds_and_its_windows_are_told(
     person = Person(server, "2001")
     number = person.take("A")["number"]
     assert person.at("01", "call-next").status_code == 200
-    called = time.monotonic()
     expect(clerk.locator("[data-undelivered]")).to_contain_text(f"请口头叫{number}号")
-    assert 2.5 < time.monotonic() - called < 3.5 + SLACK_S
+    unheard = noted(server, "undelivered") - noted(server, "called")
+    assert timedelta(seconds=3) <= unheard < timedelta(seconds=3.5 + SLACK_S)
     expect(troubles).to_contain_text(f"{number}号到1号窗口的叫号没有送达")
 
     # It comes back by itself: the panel shows the call, says so, and all the warnings go.
@@ -127,7 +144,7 @@ def test_a_silent_box_is_missed_in_five_seconds_and_its_windows_are_told(
     # Killed, and started again.
     killed = box.signal(signal.SIGKILL)
     expect(panel).to_have_text("失联", timeout=15_000)
-    assert time.monotonic() - killed < WITHIN_S + SLACK_S
+    assert missed_at(server, "panel-01") - killed < timedelta(seconds=WITHIN_S + SLACK_S)
     box.start()
     expect(panel).to_have_text("正常")
     expect(troubles).to_have_text("一切正常")
@@ -149,9 +166,9 @@ def test_a_board_that_is_closed_is_missed_and_back_when_it_is_opened(
     expect(state).to_have_text("正常")
     expect(manager.locator("[data-device=board-east]")).to_contain_text("Chrome")
     page.close()
-    closed = time.monotonic()
+    closed = datetime.now(UTC)
     expect(state).to_have_text("失联", timeout=15_000)
-    assert time.monotonic() - closed < WITHIN_S + SLACK_S
+    assert missed_at(server, "board-east") - closed < timedelta(seconds=WITHIN_S + SLACK_S)
     context.new_page().goto(f"{server.url}/board?zone=east&voice=off")
     expect(state).to_have_text("正常")
 
