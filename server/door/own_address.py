@@ -15,5 +15,5 @@ from floorlink.messages import Paper
 def with_address(answer: Any, address: str) -> Any:
     """`answer` as it was, or a paper whose page is found at `address` (scheme and host)."""
     if isinstance(answer, Paper) and answer.url.startswith("/"):
-        return msgspec.structs.replace(answer, url=address.rstrip("/") + answer.url)
+        return msgspec.structs.replace(answer, url=address + answer.url)
     return answer

@@ -97,7 +97,7 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
             told = problem(error, lang)
             raise ConnectionRefusedError(told.title, msgspec.to_builtins(told)) from error
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        guest = Guest(asker, lang, request.host_url, program=browser_of(request))
+        guest = Guest(asker, lang, request.host_url.rstrip("/"), program=browser_of(request))
         self.guests[sid] = guest
         self.welcome(sid, guest)
 

@@ -95,7 +95,7 @@ class Api:
                 asker.demand(permission, path.get("window", ""))
             answer = act(request, asker, path)
             if paper:
-                answer = with_address(answer, request.host_url)
+                answer = with_address(answer, f"{request.scheme}://{request.host}")
             return Told(b"", status, _NO_STORE) if empty else Told(_encode(answer), status, _JSON)
 
         return handle
