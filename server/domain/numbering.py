@@ -16,13 +16,13 @@ def business_day(now: datetime, zone: ZoneInfo, day_starts: time) -> date:
     """
     day = now.astimezone(zone).date()
     # A clock that jumps over midnight can put the local date one day off either way.
-    if now < _begins(day, zone, day_starts):
+    if now < day_begins(day, zone, day_starts):
         return day - timedelta(days=1)
     tomorrow = day + timedelta(days=1)
-    return tomorrow if now >= _begins(tomorrow, zone, day_starts) else day
+    return tomorrow if now >= day_begins(tomorrow, zone, day_starts) else day
 
 
-def _begins(day: date, zone: ZoneInfo, day_starts: time) -> datetime:
+def day_begins(day: date, zone: ZoneInfo, day_starts: time) -> datetime:
     # Compared in UTC: aware datetimes of one zone would compare by the clock on the wall.
     return datetime.combine(day, day_starts, tzinfo=zone).astimezone(UTC)
 

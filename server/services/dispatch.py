@@ -41,6 +41,7 @@ from server.services.ports import Books
 from server.services.published import Published
 from server.services.records import TicketRow
 from server.services.showing import Showing, entry_view, prompt_view
+from server.services.statistics.keeping import KeepDays, keep_days
 from server.services.ticket_page import TicketPage
 from server.services.views import (
     Alert,
@@ -87,6 +88,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.RecordAway: (device_health.record_away, None),
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
+    KeepDays: (keep_days, None),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -24,6 +24,11 @@ from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
 from server.services.showing import Showing, entry_view, prompt_view
+from server.services.statistics.keeping import KeepDays, sum_days, unsummed
+from server.services.statistics.records import DaySum
+from server.services.statistics.reporting import Asked as StatisticsAsked
+from server.services.statistics.reporting import report
+from server.services.statistics.views import StatisticsReport
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
 from server.services.views import (
@@ -218,6 +223,24 @@ class Floor:
     def check(self) -> list[str]:
         """Every difference between the tables and the journal, as sentences; none is well."""
         return self._read(check)
+
+    # --- statistics
+
+    def statistics(self, asked: StatisticsAsked) -> StatisticsReport:
+        """A report over any days, today as far as it has gone."""
+        compared = asked.compared()
+        for since, until in [(asked.since, asked.until), *([compared] if compared else [])]:
+            self.sum_days(since, until)
+        return self._read(lambda books, house: report(asked, books, house, self._clock()))
+
+    def sum_days(self, since: date, until: date) -> None:
+        """Sum up those days that are over, once and for all."""
+
+        def summed(books: Books, house: House) -> list[tuple[date, list[DaySum]]]:
+            return sum_days(books, house, unsummed(books, house, self._clock(), since, until))
+
+        while days := self._read(summed):
+            self.do(KeepDays(days=days), SYSTEM)
 
     # --- people and devices
 

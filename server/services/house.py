@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from floorlink.messages import DepartmentView, Names, ServiceView
 from server.domain.errors import NotFound
 from server.domain.hall import Department, Device, Hall, Name, OpeningHours, Queue, Service, Window
-from server.domain.numbering import business_day
+from server.domain.numbering import business_day, day_begins
 from server.domain.opening import is_open, next_opening
 from server.domain.tickets import TicketClass
 
@@ -101,6 +101,14 @@ class House:
         today = self.day(now)
         local = datetime.combine(today, self.practice.day_starts, tzinfo=self.zone)
         return (local + timedelta(days=1)).astimezone(now.tzinfo)
+
+    def bounds(self, day: date) -> tuple[datetime, datetime]:
+        """A business day's first moment, and the first of the next."""
+        starts = self.practice.day_starts
+        return (
+            day_begins(day, self.zone, starts),
+            day_begins(day + timedelta(days=1), self.zone, starts),
+        )
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)

@@ -28,6 +28,7 @@ from server.services.commands import (
 )
 from server.services.house import House
 from server.services.importing import ImportHall
+from server.services.statistics.keeping import KeepDays
 
 _STAFF = frozenset({"clerk", "manager", "administrator", "system"})
 _LEADERS = frozenset({"manager", "administrator", "system"})
@@ -56,6 +57,7 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     NewEnrolmentCode: frozenset({"administrator", "system"}),
     RevokeBadge: frozenset({"administrator", "system"}),
     ImportHall: frozenset({"administrator", "system"}),
+    KeepDays: frozenset({"system"}),
 }
 
 

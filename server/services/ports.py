@@ -28,6 +28,7 @@ from server.services.records import (
     TicketRow,
     WindowRow,
 )
+from server.services.statistics.ports import StatisticsBook
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
@@ -242,7 +243,15 @@ class WholeBook(Protocol):
 
 
 class Books(
-    HallBook, JournalBook, TicketBook, WindowBook, RatingBook, GuestBook, WholeBook, Protocol
+    HallBook,
+    JournalBook,
+    TicketBook,
+    WindowBook,
+    RatingBook,
+    GuestBook,
+    StatisticsBook,
+    WholeBook,
+    Protocol,
 ):
     """All the books of one hall within one transaction."""
 

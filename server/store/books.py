@@ -6,9 +6,12 @@ from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
 from server.store.journal_rows import JournalRows
 from server.store.rating_rows import RatingRows
+from server.store.statistics_rows import StatisticsRows
 from server.store.ticket_rows import TicketRows
 from server.store.window_rows import WindowRows
 
 
-class SqlBooks(HallRows, JournalRows, TicketRows, WindowRows, RatingRows, GuestRows):
+class SqlBooks(
+    HallRows, JournalRows, TicketRows, WindowRows, RatingRows, GuestRows, StatisticsRows
+):
     """One class a subject; together they are `ports.Books`."""

@@ -27,8 +27,9 @@ from sqlalchemy import (
 from server.domain.hall import Hall
 from server.domain.visits import Stages
 from server.services.records import CallRow, JournalRow, Line, ServingRow, TicketRow, WindowRow
+from server.store.every_table import metadata
 from server.store.prepared import Prepared
-from server.store.tables import halls, metadata
+from server.store.tables import halls
 
 _HALL = select(halls.c.version, halls.c.next_seq, halls.c.next_ticket, halls.c.next_serving).where(
     halls.c.id == bindparam("hall")

@@ -9,10 +9,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -25,16 +23,8 @@ from server.domain.tickets import TicketClass, TicketState
 from server.domain.visits import StageState
 from server.domain.windows import WindowState
 from server.services.records import Outcome
+from server.store.base import hall_column, metadata, refers_to
 from server.store.columns import Day, Facts, Moment, Word
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 # Conditions of partial indexes, as literals: a query uses such an index only if it says the same
 # words, which a bound parameter does not.
@@ -45,20 +35,6 @@ IN_LINE = text("in_line")
 SENT = text("target_window <> '' AND state IN ('open', 'ahead')")
 UNENDED = text("ended_at IS NULL")
 UNANSWERED = text("state = 'open'")
-
-
-def _hall() -> Column[int]:
-    # No autoincrement: the number of a hall is given, those of tickets come from its counters.
-    return Column("hall_id", Integer, primary_key=True, autoincrement=False)
-
-
-def _of(table: str, *columns: str) -> ForeignKeyConstraint:
-    """(hall_id, columns) refer to the key of `table`, whose columns bear the names after ':'."""
-    own = [column.split(":")[0] for column in columns]
-    theirs = [column.split(":")[-1] for column in columns]
-    return ForeignKeyConstraint(
-        ["hall_id", *own], [f"{table}.hall_id", *(f"{table}.{column}" for column in theirs)]
-    )
 
 
 halls = Table(
@@ -82,7 +58,7 @@ def _furnishing(name: str, *columns: Column[object]) -> Table:
     return Table(
         name,
         metadata,
-        _hall(),
+        hall_column(),
         Column("code", String(64), primary_key=True),
         Column("position", Integer, nullable=False),
         Column("listed", Boolean, nullable=False),
@@ -108,7 +84,7 @@ windows = _furnishing(
 numbers = Table(
     "numbers",
     metadata,
-    _hall(),
+    hall_column(),
     Column("queue", String(64), primary_key=True),
     Column("day", Day, primary_key=True),
     Column("next", Integer, nullable=False),
@@ -119,7 +95,7 @@ numbers = Table(
 tickets = Table(
     "tickets",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Day, nullable=False),
     Column("number", String(32), nullable=False),
@@ -160,7 +136,7 @@ tickets = Table(
 stages = Table(
     "stages",
     metadata,
-    _hall(),
+    hall_column(),
     Column("ticket", BigInteger, primary_key=True, autoincrement=False),
     Column("stage", SmallInteger, primary_key=True, autoincrement=False),
     Column("queue", String(64), nullable=False),
@@ -173,7 +149,7 @@ stages = Table(
     Column("number", String(32), nullable=False),
     Column("ticket_class", Word(TicketClass), nullable=False),
     Column("in_line", Boolean, nullable=False),
-    _of("tickets", "ticket:id"),
+    refers_to("tickets", "ticket:id"),
     Index(
         "ix_stages_line",
         "hall_id",
@@ -198,7 +174,7 @@ stages = Table(
 servings = Table(
     "servings",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("ticket", BigInteger, nullable=False),
     Column("stage", SmallInteger, nullable=False),
@@ -211,7 +187,7 @@ servings = Table(
     Column("started_at", Moment),
     Column("ended_at", Moment),
     Column("outcome", Word(Outcome)),
-    _of("tickets", "ticket:id"),
+    refers_to("tickets", "ticket:id"),
     Index("ix_servings_day", "hall_id", "day", "window"),
     Index("ix_servings_ticket", "hall_id", "ticket"),
     Index(
@@ -228,7 +204,7 @@ servings = Table(
 calls = Table(
     "calls",
     metadata,
-    _hall(),
+    hall_column(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("ticket", BigInteger, nullable=False),
     Column("number", String(32), nullable=False),
@@ -236,7 +212,7 @@ calls = Table(
     Column("day", Day, nullable=False),
     Column("times", SmallInteger, nullable=False),
     Column("at", Moment, nullable=False),
-    _of("tickets", "ticket:id"),
+    refers_to("tickets", "ticket:id"),
     Index("ix_calls_day", "hall_id", "day", "window", "seq"),
     sqlite_with_rowid=False,
 )
@@ -244,34 +220,34 @@ calls = Table(
 call_receipts = Table(
     "call_receipts",
     metadata,
-    _hall(),
+    hall_column(),
     Column("call", BigInteger, primary_key=True, autoincrement=False),
     Column("channel", String(16), primary_key=True),
     Column("device", String(64), primary_key=True),
     Column("ok", Boolean, nullable=False),
     Column("detail", String(256), nullable=False),
     Column("at", Moment, nullable=False),
-    _of("calls", "call:seq"),
+    refers_to("calls", "call:seq"),
     sqlite_with_rowid=False,
 )
 
 print_receipts = Table(
     "print_receipts",
     metadata,
-    _hall(),
+    hall_column(),
     Column("ticket", BigInteger, primary_key=True, autoincrement=False),
     Column("device", String(64), primary_key=True),
     Column("ok", Boolean, nullable=False),
     Column("detail", String(256), nullable=False),
     Column("at", Moment, nullable=False),
-    _of("tickets", "ticket:id"),
+    refers_to("tickets", "ticket:id"),
     sqlite_with_rowid=False,
 )
 
 prompts = Table(
     "prompts",
     metadata,
-    _hall(),
+    hall_column(),
     Column("token", String(64), primary_key=True),
     Column("serving", BigInteger, nullable=False),
     Column("ticket", BigInteger, nullable=False),
@@ -282,7 +258,7 @@ prompts = Table(
     Column("opened_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
     Column("state", Word(PromptState), nullable=False),
-    _of("servings", "serving:id"),
+    refers_to("servings", "serving:id"),
     Index("uq_prompts_serving", "hall_id", "serving", unique=True),
     Index("ix_prompts_window", "hall_id", "window", "serving"),
     Index("ix_prompts_ticket", "hall_id", "ticket", "serving"),
@@ -301,7 +277,7 @@ prompts = Table(
 ratings = Table(
     "ratings",
     metadata,
-    _hall(),
+    hall_column(),
     Column("serving", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
     Column("ticket", BigInteger, nullable=False),
@@ -315,7 +291,7 @@ ratings = Table(
     Column("device", String(64), nullable=False),
     Column("tags", Facts, nullable=False),
     Column("text", String(150), nullable=False),
-    _of("servings", "serving:id"),
+    refers_to("servings", "serving:id"),
     Index("ix_ratings_day", "hall_id", "day", "window"),
     sqlite_with_rowid=False,
 )
@@ -323,7 +299,7 @@ ratings = Table(
 appointments = Table(
     "appointments",
     metadata,
-    _hall(),
+    hall_column(),
     Column("code", String(32), primary_key=True),
     Column("service", String(64), nullable=False),
     Column("slot", Moment, nullable=False),
@@ -336,7 +312,7 @@ appointments = Table(
 agents = Table(
     "agents",
     metadata,
-    _hall(),
+    hall_column(),
     Column("code", String(64), primary_key=True),
     Column("badge_hash", String(64), nullable=False),
     Column("code_hash", String(64), nullable=False),
@@ -347,7 +323,7 @@ agents = Table(
 device_health = Table(
     "device_health",
     metadata,
-    _hall(),
+    hall_column(),
     Column("device", String(64), primary_key=True),
     Column("health", String(16), nullable=False),
     Column("detail", String(256), nullable=False),
@@ -360,7 +336,7 @@ device_health = Table(
 requests = Table(
     "requests",
     metadata,
-    _hall(),
+    hall_column(),
     Column("request_id", String(128), primary_key=True),
     Column("answer", Text, nullable=False),
     Column("at", Moment, nullable=False),
@@ -370,7 +346,7 @@ requests = Table(
 journal = Table(
     "journal",
     metadata,
-    _hall(),
+    hall_column(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("kind", String(32), nullable=False),

@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from server.store.databases import connect_engine
+from server.store.every_table import metadata
 from server.store.schema import HEAD, MIGRATIONS
-from server.store.tables import metadata
 
 
 def test_the_head_named_in_code_is_the_newest_migration() -> None:
