@@ -7,7 +7,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from bench import calls, rates, rest
+from bench import calls, rates, rest, statistics
 from bench.figures import Figures
 from bench.hall import running_hall
 
@@ -21,6 +21,9 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, help="where the data stands (a folder on the disk to be measured)"
     )
+    parser.add_argument(
+        "--without-statistics", action="store_true", help="do not make a million tickets"
+    )
     arguments = parser.parse_args()
     _allow_many_sockets()
     figures = Figures()
@@ -31,6 +34,8 @@ def main() -> None:
             rates.measure(figures, hall, folder, quick=arguments.quick)
         with running_hall(folder / "calls") as hall:
             calls.measure(figures, hall, folder, quick=arguments.quick)
+        if not arguments.without_statistics:
+            statistics.measure(figures, folder / "statistics", quick=arguments.quick)
     if arguments.json:
         figures.write(arguments.json)
 

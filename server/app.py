@@ -14,12 +14,16 @@ from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
 
 import floorlink.look
+from server.domain.errors import RuleError
 from server.door.asker import Door
+from server.door.refusals import EdgeError
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
+from server.reports.statistics_files import statistics_files
 from server.settings import ServerSettings
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.boxes_way import BoxesWay
+from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
@@ -69,6 +73,10 @@ def create_app(
     api = Api(floor, door, desk)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
+    app.register_blueprint(management)
+    app.register_blueprint(statistics_files)
+    app.register_error_handler(RuleError, refused_page)
+    app.register_error_handler(EdgeError, refused_page)
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.register_error_handler(HTTPException, no_such_thing)

@@ -24,6 +24,7 @@ WORDS = {
     "check": ("check", "see whether the data agrees with the journal"),
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
     "provision": ("provision", "write all that one device box needs into one archive"),
+    "report": ("report", "make statistics as a file, or send the reports that are due"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }
 """Word -> its module in server/cli/ and its line of help."""

@@ -16,7 +16,8 @@ import logging  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
-from datetime import UTC, datetime  # noqa: E402
+from datetime import UTC, date, datetime  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING, Any, TypeVar, cast  # noqa: E402
 
 import gevent  # noqa: E402
@@ -25,6 +26,7 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from server.app import create_app  # noqa: E402
+from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
@@ -39,6 +41,7 @@ log = logging.getLogger("hallfloor.server")
 
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
+REPORTS_EVERY_S = 900.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
 _SWITCH_S = 0.0002
@@ -129,6 +132,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(report_days, floor, self._settings.data)
         return WholeAnswers(app)
 
     def _close(self, _: Any, __: Any) -> None:
@@ -149,6 +153,17 @@ def again_and_again(floor: Floor, command: Command, every_s: float) -> None:
             floor.do(command, Actor(kind="system"))
         except Exception:
             log.exception("%s failed; trying again", type(command).__name__)
+
+
+def report_days(floor: Floor, data: Path) -> None:
+    """Sums up the days that are over, and sends the reports whose time has come."""
+    while True:
+        gevent.sleep(REPORTS_EVERY_S)
+        try:
+            floor.sum_days(date.min, floor.today())
+            send_due(floor, data)
+        except Exception:
+            log.exception("reports could not be made; trying again")
 
 
 def settled(_: Any) -> None:

@@ -7,12 +7,15 @@ import is decided again from who waited then.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from server.domain.discipline import callable_at, choose
 from server.journal import Replay
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import JournalRow
+from server.services.statistics.reporting import STORED_BY
+from server.services.statistics.summing import sum_day
 
 _ROWS_AT_ONCE = 1000
 
@@ -36,6 +39,7 @@ def check(books: Books, house: House) -> list[str]:
     faults += _numbers(past, books)
     faults += _windows(past, books)
     faults += _ratings(past, books)
+    faults += _sums(books, house)
     return faults
 
 
@@ -127,3 +131,13 @@ def _ratings(past: Replay, books: Books) -> Iterator[str]:
             yield f"serving {serving}: its rating is not in the journal"
         elif levels[serving] != past.ratings[serving]:
             yield f"serving {serving}: its rating has not the level that the journal says"
+
+
+def _sums(books: Books, house: House) -> Iterator[str]:
+    """Closed days, summed up again from the tables."""
+    for day in sorted(books.summed_days(date.min, date.max)):
+        stored = {(by, one.key): one for by in STORED_BY for one in books.day_sums(by, day, day)}
+        again = {(one.by, one.key): one.stored() for one in sum_day(books, house, day)}
+        for by, key in sorted(stored.keys() | again.keys()):
+            if stored.get((by, key)) != again.get((by, key)):
+                yield f"statistics of {day}: {by} {key} is summed up otherwise now"

@@ -233,6 +233,9 @@ class Floor:
             self.sum_days(since, until)
         return self._read(lambda books, house: report(asked, books, house, self._clock()))
 
+    def today(self) -> date:
+        return self._read(lambda _books, house: house.day(self._clock()))
+
     def sum_days(self, since: date, until: date) -> None:
         """Sum up those days that are over, once and for all."""
 

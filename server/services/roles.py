@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see_figures"
     SEE_FLOOR = "see_floor"
     SEE_JOURNAL = "see_journal"
+    SEE_STATISTICS = "see_statistics"
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
@@ -45,7 +46,14 @@ _CLERK = frozenset(
         Permission.SEE_FIGURES,
     }
 )
-_INSPECTOR = frozenset({Permission.SEE_FIGURES, Permission.SEE_FLOOR, Permission.SEE_JOURNAL})
+_INSPECTOR = frozenset(
+    {
+        Permission.SEE_FIGURES,
+        Permission.SEE_FLOOR,
+        Permission.SEE_JOURNAL,
+        Permission.SEE_STATISTICS,
+    }
+)
 _MANAGER = (
     _CLERK
     | _INSPECTOR

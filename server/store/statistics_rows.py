@@ -17,6 +17,7 @@ from server.services.statistics.records import (
     StoredSum,
     TicketFact,
 )
+from server.services.statistics.reporting import STORED_BY
 from server.store.rows import Rows
 from server.store.statistics_tables import day_sums, summed_days
 from server.store.tables import journal, prompts, ratings, servings, tickets
@@ -75,7 +76,7 @@ _SUMMED = select(_D.day).where(
 _FORGET = delete(summed_days).where(_D.hall_id == bindparam("hall"), _D.day == bindparam("of_day"))
 _DROP = delete(day_sums).where(
     _S.hall_id == bindparam("hall"),
-    _S.by.in_(("hall", "queue", "service", "window", "clerk", "hour")),
+    _S.by.in_(STORED_BY),
     _S.day == bindparam("of_day"),
 )
 _SUMS = select(_S.key, _S.day, *(_S[name] for name in COUNTS), _S.waits, _S.services).where(

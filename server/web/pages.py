@@ -231,3 +231,7 @@ def _asker() -> Asker:
 def _floor() -> Floor:
     floor: Floor = current_app.extensions["hallfloor_floor"]
     return floor
+
+
+# For pages in other modules.
+show_page, asker_here, floor_here = _page, _asker, _floor

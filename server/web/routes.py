@@ -12,6 +12,8 @@ from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker
 from server.services import commands
 from server.services.roles import Permission
+from server.services.statistics.query import StatisticsQuery, asked_of
+from server.services.statistics.views import StatisticsReport
 from server.services.views import (
     AppointmentView,
     Badge,
@@ -235,6 +237,15 @@ ROUTES: tuple[Route, ...] = (
         query=JournalQuery,
         permission=Permission.SEE_JOURNAL,
         answer=list[JournalEntry],
+    ),
+    Route(
+        method="GET",
+        path="/api/statistics",
+        summary="Any days by queue, service, department, window, clerk or hour",
+        read=lambda floor, facts: floor.statistics(asked_of(StatisticsQuery(**facts), floor)),
+        query=StatisticsQuery,
+        permission=Permission.SEE_STATISTICS,
+        answer=StatisticsReport,
     ),
     Route(
         method="POST",

@@ -26,6 +26,7 @@ from server.services.statistics.views import (
 )
 
 BY = ("hall", "queue", "service", "department", "window", "clerk", "hour")
+STORED_BY = ("hall", "queue", "service", "window", "clerk", "hour")
 EVERY = ("day", "week", "month")
 COMPARED = ("", "before", "year")
 _DAY = timedelta(days=1)
