@@ -24,6 +24,8 @@ class Trouble(NamedTuple):
 
 
 AWAY = ("silent", "gone")
+_RUN = 3
+"""So many windows in a row are told by the first and the last."""
 
 _PRINTER = {
     "near_end": Trouble(
@@ -188,6 +190,16 @@ def shown_window(code: str) -> str:
 
 
 def window_names(codes: Iterable[str]) -> Names:
-    """Several windows in one breath, each once."""
-    shown = [shown_window(code) for code in dict.fromkeys(codes)]
+    """Several windows in one breath, each once: 1, 3–7, B2."""
+    runs: list[list[str]] = []
+    for window in (shown_window(code) for code in dict.fromkeys(codes)):
+        last = runs[-1][-1] if runs else ""
+        follows = last.isdigit() and window.isdigit() and int(window) == int(last) + 1
+        if follows:
+            runs[-1].append(window)
+        else:
+            runs.append([window])
+    shown = [
+        part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) >= _RUN else run)
+    ]
     return Names(zh="、".join(shown), en=", ".join(shown))

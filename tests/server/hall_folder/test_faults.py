@@ -282,5 +282,22 @@ def test_one_target_can_be_changed_alone(folder: Path, change: Change) -> None:
     assert read_hall(folder).practice.targets == before
 
 
+def test_boards_are_told_what_percents_and_times_can_be(folder: Path, change: Change) -> None:
+    change(
+        "hall.toml",
+        "[[zones]]",
+        '[boards]\nvolume = 101\n[[boards.times]]\nstart = "12:00"\nend = "12:00"\n'
+        "brightness = -1\n[[zones]]",
+    )
+
+    told = [fault.partition(": ")[2] for fault in faults(folder)]
+
+    assert told == [
+        '"volume" must be 0 to 100 (percent)',
+        '"end" must be another time than "start"',
+        '"brightness" must be 0 to 100 (percent)',
+    ]
+
+
 def test_no_folder_is_one_fault(tmp_path: Path) -> None:
     assert faults(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: no such folder"]

@@ -8,7 +8,7 @@ import pytest
 
 from server.domain.hall import Device
 from server.services import commands as c
-from server.services.device_words import detail_names
+from server.services.device_words import detail_names, window_names
 from server.services.published import Published
 from server.services.views import Alert
 from tests.server.at_work import AtWork
@@ -97,7 +97,7 @@ def test_a_silent_box_is_told_once_not_for_each_of_its_devices(hall: AtWork) -> 
     assert told(hall) == [("window", "floor"), ("box", "floor")]
     unseen, box = alerts(hall)
     assert (unseen.facts["windows"].zh, unseen.facts["windows"].en) == ("1、2", "1, 2")
-    assert (box.facts["count"].zh, box.facts["windows"].zh) == ("6", "1、2、3")
+    assert (box.facts["count"].zh, box.facts["windows"].zh) == ("6", "1–3")
     assert len(news(hall).devices) == 6
 
 
@@ -176,6 +176,12 @@ def test_what_a_driver_says_is_told_in_both_languages(detail: str, zh: str, en: 
     said = detail_names(detail)
 
     assert (said.zh, said.en) == (zh, en)
+
+
+def test_many_windows_are_named_in_one_breath() -> None:
+    named = window_names(["01", "03", "04", "05", "05", "07", "08", "B1", "B2"])
+
+    assert (named.zh, named.en) == ("1、3–5、7、8、B1、B2", "1, 3–5, 7, 8, B1, B2")
 
 
 def test_facts_of_every_alert_are_in_both_languages(hall: AtWork) -> None:
