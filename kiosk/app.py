@@ -1,6 +1,7 @@
 """The kiosk box's own small web app: the touch page and the JSON it lives on. No sessions.
 
-GET  /                       the page; ?lang=en &mode=elder &contrast=high
+GET  /                       the page; ?lang=en &mode=elder &contrast=high &reach=low &voice=on
+GET  /clips/<lang>/<clip>.wav  what the page says, where the hall gave it a voice
 GET  /state?version=…        what can be taken now; the catalogue only if `version` is another
 GET  /events                 the same unasked, as server-sent events, whenever it changes
 POST /take                   {request_id, service | queue, ticket_class, language, card}
@@ -47,7 +48,8 @@ from printer.status import PRINTS
 LOOK = Path(floorlink.look.__file__).parent / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
 )
 
 
@@ -93,6 +95,8 @@ class Place:
     device: str
     other_kiosk: Names
     """Where else tickets are printed, in the hall's words."""
+    clips: Path | None = None
+    """A folder of spoken clips, <language>/<clip>.wav; None: this kiosk does not speak."""
 
 
 def create_app(
@@ -118,6 +122,9 @@ def create_app(
             strings=LANGUAGE.strings(lang),
             mode="elder" if request.args.get("mode") == "elder" else "",
             contrast="high" if request.args.get("contrast") == "high" else "",
+            reach="low" if request.args.get("reach") == "low" else "",
+            voice="on" if request.args.get("voice") == "on" else "",
+            speaks=place.clips is not None and place.clips.is_dir(),
         )
 
     def now() -> dict[str, Any]:
@@ -142,6 +149,7 @@ def create_app(
         catalogue = offer.catalogue
         if catalogue and request.args.get("version") != catalogue.version:
             told["catalogue"] = to_wire(msgspec.structs.replace(catalogue, queues=[]))
+            told["finding"] = offer.finding(catalogue)
         return _json(told)
 
     @app.get("/events")
@@ -236,6 +244,10 @@ def create_app(
     @app.get("/look/<path:name>")
     def look(name: str) -> Response:
         return send_from_directory(LOOK, name)
+
+    @app.get("/clips/<path:name>")
+    def clip(name: str) -> Response:
+        return send_from_directory(place.clips or abort(404), name)
 
     @app.after_request
     def guard(response: Response) -> Response:

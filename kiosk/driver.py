@@ -25,6 +25,7 @@ from floorlink.messages import (
 )
 from floorlink.settings import convert
 from kiosk.app import Place, create_app
+from kiosk.finding import load_topics
 from kiosk.identity import Register
 from kiosk.issuer import ServerIssuer
 from kiosk.news import News
@@ -56,6 +57,10 @@ class KioskOptions:
     """Code of the identity-card reader, which stands before the kiosk in agent.toml."""
     scanner: str = ""
     """Code of the serial scanner; one that is a keyboard needs none."""
+    clips: str = ""
+    """Folder of spoken clips (`hallfloor voice` makes one); empty: the page does not speak."""
+    topics: str = ""
+    """The hall's own topics.toml, in place of ours."""
     priority_age: int = 60
     """From this age on a card gives a priority number."""
     one_number_each: bool = True
@@ -71,7 +76,10 @@ class Kiosk:
         self.code = config.code
         options = convert(config.options, KioskOptions, f"device {config.code}")
         other = options.other_kiosk
-        self._offer = Offer(around.data / f"catalogue-{config.code}.json")
+        self._offer = Offer(
+            around.data / f"catalogue-{config.code}.json",
+            load_topics(around.data / options.topics) if options.topics else None,
+        )
         self._counter = Counter(ServerIssuer(around.upstream), _printer(options.printer, around))
         visitors = Visitors(
             Register(around.data / f"seen-{config.code}.json"),
@@ -85,7 +93,11 @@ class Kiosk:
             cast(CodeScanner | None, _reader(options.scanner, around)),
         )
         app = create_app(
-            Place(self.code, Names(zh=other) if isinstance(other, str) else other),
+            Place(
+                self.code,
+                Names(zh=other) if isinstance(other, str) else other,
+                around.data / options.clips if options.clips else None,
+            ),
             self._offer,
             self._counter,
             self._senses,
@@ -102,11 +114,15 @@ class Kiosk:
         )
         self.port: int = self._server.effective_port
         self.address = f"http://{options.host}:{self.port}/"
-        self._thread = Thread(target=self._server.run, name=f"kiosk {self.code}", daemon=True)
+        self._thread = Thread(target=self._serve, name=f"kiosk {self.code}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
         log.info("kiosk %s: %s", self.code, self.address)
+
+    def _serve(self) -> None:
+        self._offer.warm()
+        self._server.run()
 
     def tell(self, message: Message) -> None:
         if isinstance(message, Catalogue | QueuesChanged):

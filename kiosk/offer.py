@@ -7,11 +7,13 @@ import os
 from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from floorlink.messages import Catalogue, QueuesChanged, QueueView
+from floorlink.messages import Catalogue, Names, QueuesChanged, QueueView
+from kiosk.finding import Topics, finding, load_topics, search_key
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,11 @@ class Offer:
     Of the queues nothing is kept: yesterday's waits would be believed.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, topics: Topics | None = None) -> None:
         self._file = file
+        self._topics = topics or load_topics()
+        self._finding: tuple[str, dict[str, Any]] = "", {}
+        """How services are found, for the catalogue of that version."""
         self._lock = Lock()
         self._catalogue = _kept(file)
         self._queues: dict[str, QueueView] = {}
@@ -47,6 +52,22 @@ class Offer:
             if self._catalogue is None:
                 return None
             return msgspec.structs.replace(self._catalogue, queues=list(self._queues.values()))
+
+    def warm(self) -> None:
+        """Do beforehand what the first page would wait for: pinyin loads slowly."""
+        catalogue = self.catalogue
+        if catalogue:
+            self.finding(catalogue)
+        else:
+            search_key(Names(zh=""))
+
+    def finding(self, catalogue: Catalogue) -> dict[str, Any]:
+        """How the page finds the services of `catalogue`; worked out once for each version."""
+        version, found = self._finding
+        if version != catalogue.version:
+            found = finding(catalogue, self._topics)
+            self._finding = catalogue.version, found
+        return found
 
     def queue_of(self, service: str) -> str:
         """The first queue of a service; "" for one that the catalogue does not have."""

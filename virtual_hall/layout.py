@@ -21,6 +21,7 @@ from floorlink.messages import DeviceKind, Names
 
 FLOOR_FILE = "floor.json"
 LINES_FOLDER = "lines"
+CLIPS_FOLDER = "clips"
 READY_MARK = ".ready"
 """Stands in the lines' folder once all of them are open."""
 BADGE_FILE = "badge"
@@ -123,7 +124,7 @@ def plan(floor: Floor, data: Path, kiosk_ports: Mapping[str, int]) -> Plan:
             _add_line(box, data, device.code, PRINTER_BAUD, [printer])
     for device in floor.devices:
         if device.kind == "kiosk":
-            boxes[device.agent].unwired.append(_kiosk(device, floor, kiosk_ports))
+            boxes[device.agent].unwired.append(_kiosk(device, floor, data, kiosk_ports))
     return Plan({name: box for name, box in boxes.items() if box.devices})
 
 
@@ -178,8 +179,13 @@ def _add_line(
         box.lines.append(PlannedLine(settings, on_it))
 
 
-def _kiosk(device: Placed, floor: Floor, kiosk_ports: Mapping[str, int]) -> DeviceConfig:
-    options: dict[str, object] = {"port": kiosk_ports.get(device.agent, 0)}
+def _kiosk(
+    device: Placed, floor: Floor, data: Path, kiosk_ports: Mapping[str, int]
+) -> DeviceConfig:
+    options: dict[str, object] = {
+        "port": kiosk_ports.get(device.agent, 0),
+        "clips": str((data / CLIPS_FOLDER).resolve()),
+    }
     for other in floor.devices:
         if other.kind == "printer" and other.agent == device.agent:
             options["printer"] = other.code

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from floorlink.messages import DeviceKind, Names
-from virtual_hall.layout import Floor, Place, Placed, Zone, keep_floor, plan
+from virtual_hall.layout import CLIPS_FOLDER, Floor, Place, Placed, Zone, keep_floor, plan
 
 if TYPE_CHECKING:
     from server.domain.hall import Hall, Name
@@ -62,7 +62,7 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
         logins=_logins(hall),
     )
     with ThreadPoolExecutor(1) as beside:
-        clips = beside.submit(make_pack, data / "clips")
+        clips = beside.submit(make_pack, data / CLIPS_FOLDER)
         codes = _lay(hall, data, seeded.boxes)
         clips.result()
     mark.write_bytes(msgspec.json.format(msgspec.json.encode(seeded), indent=1))

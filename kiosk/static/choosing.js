@@ -3,8 +3,12 @@
 import { nameOf, t } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el } from "/look/page.js";
+import { departments, serviceRow, wayBack } from "/static/finding.js";
 import { frequentServices, hashOf } from "/static/offer.js";
+import { kioskIcon } from "/static/pictures.js";
 import { queueFacts } from "/static/queue_facts.js";
+
+const FEW = 4;
 
 /** Before the hall has said for the first time what it offers. */
 export function startingView() {
@@ -15,8 +19,11 @@ export function startingView() {
   };
 }
 
-export function firstView(catalogue, { last, showLast }) {
-  const frequent = frequentServices(catalogue);
+/** The first screen. Who wants larger type gets fewer choices at a time. */
+export function firstView(hall, { last, showLast, elder }) {
+  const frequent = frequentServices(hall.catalogue, elder ? FEW : undefined);
+  const way = (href, picture, title, note) => el("a", { class: "way", href }, kioskIcon(picture),
+    el("span", {}, el("strong", {}, title), el("span", { class: "note" }, note)));
   return {
     name: "first",
     node: el("div", { class: "choosing" },
@@ -27,10 +34,14 @@ export function firstView(catalogue, { last, showLast }) {
       frequent.length > 0 && el("section", { class: "frequent" },
         el("h2", {}, t("常办事项")),
         el("div", { class: "tiles" }, ...frequent.map(serviceTile))),
-      el("section", { class: "all" },
+      el("nav", { class: "ways", "aria-label": t("其他办法") },
+        elder && way("#all", "city", t("按部门找"), t("全部{n}个部门", { n: hall.catalogue.departments.length })),
+        way("#find", "search", t("找事项"), t("输入拼音首字母")),
+        way("#topics", "question", t("说不清办什么"), t("从生活里的事找")),
+        way("#visit", "scan", t("预约、过号"), t("扫码，不用重新取号"))),
+      !elder && el("section", { class: "all" },
         el("h2", {}, t("按部门找")),
-        el("div", { class: "departments" }, ...catalogue.departments.map((department) =>
-          el("a", { class: "department", href: hashOf("d", department.department) }, nameOf(department.name)))))),
+        departments(hall))),
   };
 }
 
@@ -41,11 +52,8 @@ export function departmentView(department, { back }) {
       el("div", { class: "greeting" },
         el("h1", {}, nameOf(department.name)),
         el("p", {}, t("请选择要办理的事项"))),
-      el("div", { class: "services" }, ...department.services.map((service) =>
-        el("a", { class: "service", href: hashOf("s", service.service) },
-          el("strong", {}, nameOf(service.name)), queueFacts(service.queue), icon("next")))),
-      el("div", { class: "way-back" },
-        el("button", { class: "button large", type: "button", onclick: back }, icon("back"), t("返回首页")))),
+      el("div", { class: "services" }, ...department.services.map(serviceRow)),
+      wayBack(back)),
   };
 }
 

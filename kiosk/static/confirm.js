@@ -2,7 +2,8 @@
 
 import { nameOf, t } from "/look/language.js";
 import { icon } from "/look/icons.js";
-import { el } from "/look/page.js";
+import { el, setText } from "/look/page.js";
+import { kioskIcon } from "/static/pictures.js";
 import { closedWord } from "/static/queue_facts.js";
 
 export function confirmView(hall, service, { confirm, back }) {
@@ -14,10 +15,27 @@ export function confirmView(hall, service, { confirm, back }) {
     takeButton.disabled = true;
     takeButton.setAttribute("aria-busy", "true");
     takeButton.lastChild.textContent = t("正在取号…");
-    confirm(service, classes.chosen());
+    confirm(service, classes.chosen(), card);
   });
+  let card = "";
+  const told = el("p", { class: "card-told", role: "status" }, kioskIcon("card"), el("span", { "data-card": true }, t("60岁以上请把身份证放在读卡处，可取爱心号")));
+  const offers = Boolean(hall.reads.card && classes.node);
+  /** A card was read: its age may give priority, and its owner may hold a number already. */
+  function shown(event) {
+    const { card: handle, priority, numbers } = event.detail;
+    card = handle;
+    const number = numbers[service.queue];
+    if (number) setText(told.lastChild, t("您今天已经取过{number}号，同一个队列一人一号", { number }));
+    else if (priority) {
+      classes.choose("priority");
+      setText(told.lastChild, t("年龄已核对，为您选好爱心号"));
+    } else setText(told.lastChild, t("年龄不到优先标准，可取普通号"));
+    told.dataset.read = "true";
+  }
+  if (offers) document.addEventListener("card", shown);
   return {
     name: "confirm",
+    leave: () => document.removeEventListener("card", shown),
     node: el("div", { class: "confirm" },
       el("div", { class: "greeting" },
         el("p", { class: "of" }, nameOf(service.department_name)),
@@ -26,6 +44,7 @@ export function confirmView(hall, service, { confirm, back }) {
       promise(service),
       materials(service),
       classes.node,
+      offers && told,
       el("div", { class: "confirm-actions" },
         el("button", { class: "button large", type: "button", onclick: back }, icon("back"), t("返回")),
         takeButton)),
@@ -58,7 +77,7 @@ function materials(service) {
 }
 
 function classChoice(offered) {
-  if (!offered.includes("priority")) return { node: null, chosen: () => "ordinary" };
+  if (!offered.includes("priority")) return { node: null, chosen: () => "ordinary", choose: () => {} };
   const option = (value, title, note, chosen) => el("label", { class: "class-option" },
     el("input", { type: "radio", name: "ticket_class", value, checked: chosen }),
     el("span", { class: "mark", "aria-hidden": "true" }, icon("check")),
@@ -67,5 +86,9 @@ function classChoice(offered) {
     el("legend", {}, t("号票类别")),
     option("ordinary", t("普通号"), t("按先后顺序"), true),
     option("priority", t("爱心号（优先）"), t("老年人、残疾人、孕妇、重病患者、军人、消防员、烈属；办理时请出示证件"), false));
-  return { node, chosen: () => node.querySelector("input:checked").value };
+  return {
+    node,
+    chosen: () => node.querySelector("input:checked").value,
+    choose: (value) => { node.querySelector(`input[value="${value}"]`).checked = true; },
+  };
 }

@@ -4,6 +4,8 @@
 import { dateInWords, lang, nameOf, t, timeOfDay } from "/look/language.js";
 import { setText } from "/look/page.js";
 import { confirmView } from "/static/confirm.js";
+import { departmentsView, findView, topicView, topicsView } from "/static/finding.js";
+import { hush, say, spelled } from "/static/guide.js";
 import { awayView, doneView, refusedView } from "/static/done.js";
 import { departmentView, firstView, startingView } from "/static/choosing.js";
 import { watchIdle } from "/static/idle.js";
@@ -11,16 +13,24 @@ import { bearings, serviceOf } from "/static/offer.js";
 import { refreshQueues } from "/static/queue_facts.js";
 import { newRequestId, take } from "/static/taking.js";
 import { keepSwitches } from "/static/switches.js";
+import { placeView, sendCode, visitView } from "/static/visit.js";
+import { listenForScans } from "/static/wedge.js";
 
 const AGAIN_MS = 2000;
 const AGAIN_WITHIN_MS = 60_000;
+const READING_MS = 30_000;
+/* What is said when a view appears, to who wants to hear it. */
+const GUIDANCE = { first: "kiosk-choose", department: "kiosk-choose", topics: "kiosk-choose", topic: "kiosk-choose", all: "kiosk-choose",
+  confirm: "kiosk-confirm", visit: "kiosk-visit", refused: "kiosk-help" };
 
 const main = document.querySelector("[data-main]");
 const trouble = document.querySelector("[data-trouble]");
 const more = document.querySelector("[data-more]");
 
-const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" } };
+const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" },
+  reads: { card: false, scan: false }, finding: { keys: {}, topics: [], icons: {} } };
 let leave = () => {};
+let wanting = 0;
 
 /* --- views ------------------------------------------------------------------------------ */
 
@@ -33,6 +43,18 @@ function show(view) {
   main.focus({ preventScroll: true });
   refreshQueues(main, hall.queues);
   cueMore();
+  wantReaders(view.name);
+  if (GUIDANCE[view.name]) say(GUIDANCE[view.name]);
+  else if (view.name !== "done") hush();
+}
+
+/** Cards and codes are read only while a view has a use for them (kiosk/senses.py). */
+function wantReaders(view) {
+  const wanted = { card: view === "confirm" && hall.reads.card, scan: ["visit", "first"].includes(view) && hall.reads.scan };
+  clearInterval(wanting);
+  const ask = () => fetch("/reading", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(wanted) }).catch(() => null);
+  if (hall.reads.card || hall.reads.scan) ask();
+  if (wanted.card || wanted.scan) wanting = setInterval(ask, READING_MS);
 }
 
 function home() {
@@ -45,13 +67,19 @@ function route() {
   const { kind, code } = bearings(location.hash);
   const service = kind === "s" ? serviceOf(hall.catalogue, code) : null;
   const department = hall.catalogue.departments.find((one) => one.department === code);
+  const topic = kind === "t" ? hall.finding.topics[Number(code)] : null;
   if (service) show(confirmView(hall, service, { confirm, back: () => history.back() }));
   else if (kind === "d" && department) show(departmentView(department, { back: home }));
-  else show(firstView(hall.catalogue, { last: lastTicket(), showLast: (last) => show(doneView(last.ticket, last.requestId, hall, { home })) }));
+  else if (topic) show(topicView(hall, topic, { back: home }));
+  else if (kind === "find") show(findView(hall, { back: home }));
+  else if (kind === "topics") show(topicsView(hall, { back: home }));
+  else if (kind === "all") show(departmentsView(hall, { back: home }));
+  else if (kind === "visit") show(visitView(hall, { back: home, bring }));
+  else show(firstView(hall, { elder: document.documentElement.dataset.mode === "elder", last: lastTicket(), showLast: again }));
 }
 
-async function confirm(service, ticketClass) {
-  const order = { request_id: newRequestId(), service: service.service, ticket_class: ticketClass, language: lang };
+async function confirm(service, ticketClass, card) {
+  const order = { request_id: newRequestId(), service: service.service, ticket_class: ticketClass, language: lang, card };
   const away = new AbortController();
   const waiting = awayView({ giveUp: () => { away.abort(); home(); } });
   try {
@@ -68,6 +96,24 @@ async function confirm(service, ticketClass) {
 function taken(ticket, requestId) {
   hall.last = { ticket, requestId, until: Date.now() + AGAIN_WITHIN_MS };
   show(doneView(ticket, requestId, hall, { home }));
+  const paper = ["printed", "printing"].includes(ticket.paper);
+  say(paper ? "kiosk-take" : "kiosk-no-paper", ...spelled(ticket.number));
+}
+
+function again(last) {
+  show(doneView(last.ticket, last.requestId, hall, { home }));
+}
+
+/** A code came, from a scanner or the screen's keys; in the middle of an order it waits. */
+let bringing = false;
+async function bring(text) {
+  if (bringing || !hall.catalogue || ["confirm", "away", "done"].includes(document.body.dataset.view)) return;
+  bringing = true;
+  const { ticket, requestId, place, problem } = await sendCode(text);
+  bringing = false;
+  if (ticket) taken(ticket, requestId);
+  else if (place) show(placeView(place, { home }));
+  else show(refusedView(problem, { home }));
 }
 
 function lastTicket() {
@@ -81,6 +127,8 @@ function lastTicket() {
 function follow() {
   const events = new EventSource("/events");
   events.addEventListener("state", (event) => hear(JSON.parse(event.data)));
+  events.addEventListener("card", (event) => document.dispatchEvent(new CustomEvent("card", { detail: JSON.parse(event.data) })));
+  events.addEventListener("scan", (event) => bring(JSON.parse(event.data).text));
   events.addEventListener("error", () => {
     hall.reached = false;
     tellTrouble();
@@ -95,13 +143,14 @@ async function fetchCatalogue() {
   const state = await answer.json();
   if (!state.catalogue) return;
   hall.catalogue = state.catalogue;
+  hall.finding = state.finding;
   setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
   tick();
-  if ([undefined, "starting", "first", "department"].includes(document.body.dataset.view)) route();
+  if ([undefined, "starting", "first", "department", "all", "topics"].includes(document.body.dataset.view)) route();
 }
 
 function hear(state) {
-  Object.assign(hall, { online: state.online, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk });
+  Object.assign(hall, { online: state.online, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk, reads: state.reads });
   hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
   if (state.version !== (hall.catalogue?.version ?? "")) fetchCatalogue();
   if (!hall.catalogue && document.body.dataset.view === undefined) show(startingView());
@@ -147,7 +196,11 @@ main.addEventListener("scroll", cueMore, { passive: true });
 new ResizeObserver(cueMore).observe(main);
 more.addEventListener("click", () => main.scrollBy({ top: main.clientHeight * 0.8, behavior: "smooth" }));
 addEventListener("hashchange", route);
-keepSwitches();
+keepSwitches((name) => {
+  if (name === "mode" && document.body.dataset.view === "first") route();
+  else if (["mode", "voice"].includes(name)) say(GUIDANCE[document.body.dataset.view] ?? "kiosk-choose");
+});
+listenForScans(bring);
 watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", "starting", undefined].includes(document.body.dataset.view),
             goHome: () => location.replace("/") });
 keepTime();

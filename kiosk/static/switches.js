@@ -1,17 +1,19 @@
-/* Language, elder mode and contrast. They live in the address, so that the next citizen, who
+/* Language, elder mode, contrast, low reach and voice. They live in the address, so that the next citizen, who
    starts from "/", finds the page as the hall set it up. */
 
-const SWITCHES = { mode: ["elder", "mode"], contrast: ["high", "contrast"] };
+const SWITCHES = { mode: ["elder", "mode"], contrast: ["high", "contrast"], reach: ["low", "reach"], voice: ["on", "voice"] };
 
-export function keepSwitches() {
+/** `changed(name)` after each touch of a switch. */
+export function keepSwitches(changed) {
   for (const [name, [value, key]] of Object.entries(SWITCHES)) {
     const button = document.querySelector(`[data-switch="${name}"]`);
-    button.addEventListener("click", () => {
+    button?.addEventListener("click", () => {
       const on = document.documentElement.dataset[key] !== value;
       if (on) document.documentElement.dataset[key] = value;
       else delete document.documentElement.dataset[key];
       button.setAttribute("aria-pressed", String(on));
       remember(name, on ? value : null);
+      changed(name);
     });
   }
   document.querySelector('[data-switch="lang"]').addEventListener("click", (event) => {

@@ -40,7 +40,8 @@ def test_every_clip_is_loud_short_and_without_silent_ends(pack: Path, language: 
     assert {clip.stem for clip in (pack / language).iterdir()} == set(PACK[language])
     for clip in (pack / language).iterdir():
         samples, rate = samples_of(clip)
-        assert 0.15 < len(samples) / rate < 2.0, clip
+        longest = 5.0 if clip.stem.startswith("kiosk-") else 2.0  # whole sentences, not pieces
+        assert 0.15 < len(samples) / rate < longest, clip
         assert max(map(abs, samples)) == pytest.approx(PEAK, abs=2), clip
         assert max(map(abs, samples[: rate // 20])) > 300, clip
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import wave
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from floorlink.messages import Problem, QueuesChanged
+from kiosk.twins import card_number
+from tests.floorlink.pty_pair import eventually
 from tests.kiosk.demo_catalogue import demo_catalogue
 from tests.kiosk.stand import Stand
 
+TOKEN = "12.k7Qm2xVd9TzR4wAb3_cDeFg-"
 ROOT = Path(__file__).parents[2]
 
 
@@ -117,6 +122,149 @@ def test_who_got_no_paper_prints_it_again_also_from_the_first_screen(
     expect(screen.locator(".last-ticket")).to_have_count(0)
 
 
+def test_a_service_is_found_by_the_initials_of_its_pinyin(screen: Page, stand: Stand) -> None:
+    screen.tap("text=找事项")
+    for letter in "HKQY":
+        screen.tap(f".key >> text={letter}")
+    screen.tap(".results .service >> nth=0")
+    screen.tap(".take")
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert stand.upstream.asked[0].service == "household-move"
+
+
+def test_what_finds_nothing_says_so_and_letters_can_be_taken_back(screen: Page) -> None:
+    screen.goto(screen.url + "#find")
+    screen.tap(".key >> text=X")
+    screen.tap(".key >> text=Q")
+    screen.tap(".key >> text=Q")
+    expect(screen.locator(".results")).to_contain_text("没有找到")
+
+    screen.get_by_label("删除一个字").tap()
+    screen.tap("text=清空")
+
+    expect(screen.locator("[data-typed]")).to_have_text("")
+    expect(screen.locator(".results")).to_contain_text("每个字输入拼音的第一个字母")
+
+
+def test_who_does_not_know_which_starts_from_what_happened(screen: Page) -> None:
+    screen.tap("text=说不清办什么")
+    screen.tap("text=退休、养老")
+
+    expect(screen.locator(".service").first).to_contain_text("老年人优待证")
+    expect(screen.locator(".service")).to_have_count(4)
+
+
+def test_large_type_has_fewer_choices_and_every_department_one_touch_away(screen: Page) -> None:
+    screen.tap('[data-switch="mode"]')
+    expect(screen.locator(".tile")).to_have_count(4)
+    expect(screen.locator(".department")).to_have_count(0)
+
+    screen.tap("text=按部门找")
+
+    expect(screen.locator(".department")).to_have_count(33)
+
+
+def test_from_a_wheelchair_every_control_is_in_the_lower_half(screen: Page) -> None:
+    screen.tap('[data-switch="reach"]')
+    for place in ("", "#find", "#visit", "#s/household-move"):
+        screen.goto(f"{screen.url.split('#')[0]}{place}")
+        screen.wait_for_selector("main > div")
+        high = screen.evaluate(
+            """() => [...document.querySelectorAll("a, button, label")]
+                 .filter((e) => e.checkVisibility())
+                 .map((e) => Math.round(e.getBoundingClientRect().top))
+                 .filter((top) => top < 800)"""
+        )
+        assert high == []
+
+
+def test_an_appointment_is_checked_in_by_typing_its_code(screen: Page, stand: Stand) -> None:
+    screen.tap("text=预约、过号")
+    expect(screen.locator("text=签到 >> nth=-1")).to_be_disabled()
+    for letter in "K7M2X9QRTD":
+        screen.tap(f".key >> text={letter}")
+    screen.get_by_role("button", name="签到").tap()
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+    assert numbers_on_paper(stand) == ["A012"]
+
+
+def test_a_scanner_that_is_a_keyboard_takes_a_missed_number_back(
+    screen: Page, stand: Stand
+) -> None:
+    screen.keyboard.type(f"http://10.0.0.5:8000/t/{TOKEN}")
+    screen.keyboard.press("Enter")
+
+    expect(screen.locator("h1")).to_have_text("A007号重新排队了")
+    expect(screen.locator(".place-facts")).to_contain_text("前面等候3人")
+    assert stand.upstream.taken_back == [TOKEN]
+
+
+def test_slow_fingers_on_a_keyboard_are_no_scan(screen: Page, stand: Stand) -> None:
+    screen.keyboard.type(TOKEN, delay=90)
+    screen.keyboard.press("Enter")
+    screen.wait_for_timeout(300)
+
+    expect(screen.locator(".tile").first).to_be_visible()
+    assert stand.upstream.taken_back == []
+
+
+def test_the_scanner_of_the_box_reads_on_the_first_screen(screen: Page, stand: Stand) -> None:
+    eventually(lambda: stand.scan_twin.triggers)
+    stand.scan("K7M2X9QRTD")
+
+    expect(screen.locator("[data-number]")).to_have_text("A012")
+
+
+def test_a_card_of_somebody_old_enough_chooses_priority(screen: Page, stand: Stand) -> None:
+    screen.tap(".tile >> nth=0")
+    expect(screen.locator("[data-card]")).to_contain_text("60岁以上")
+    stand.id_twin.put(card_number("990123", "19500215"))
+
+    expect(screen.locator("[data-card]")).to_have_text("年龄已核对，为您选好爱心号")
+    screen.tap(".take")
+    expect(screen.locator("[data-number]")).to_be_visible()
+    assert any(line.text.startswith("爱心号") for line in stand.twin.papers[0].lines)
+
+
+def test_a_kiosk_with_a_voice_says_what_to_do_and_the_number(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "clips" / "zh").mkdir(parents=True)
+    with wave.open(str(tmp_path / "clips" / "zh" / "silence.wav"), "wb") as silence:
+        silence.setparams((1, 2, 8000, 80, "NONE", ""))
+        silence.writeframes(bytes(160))
+    for clip in ("kiosk-choose", "kiosk-confirm", "kiosk-take", *"a012"):
+        copyfile(tmp_path / "clips/zh/silence.wav", tmp_path / "clips/zh" / f"{clip}.wav")
+    stand = Stand(tmp_path, clips="clips")
+    screen = browser.new_page()
+    heard: list[str] = []
+    screen.on("request", lambda asked: heard.append(asked.url.rsplit("/", 1)[-1]))
+    screen.goto(stand.address)
+
+    with screen.expect_request("**/kiosk-choose.wav"):
+        screen.click('[data-switch="voice"]')
+    with screen.expect_request("**/kiosk-confirm.wav"):
+        screen.click(".tile >> nth=0")
+    with screen.expect_request("**/2.wav"):
+        screen.click(".take")
+
+    said = [name.removesuffix(".wav") for name in heard if name.endswith(".wav")]
+    assert [clip for clip in said if clip.startswith("kiosk")] == [
+        "kiosk-choose",
+        "kiosk-confirm",
+        "kiosk-take",
+    ]
+    assert said[-4:] == ["a", "0", "1", "2"]
+    screen.close()
+    stand.close()
+
+
+def test_without_clips_no_switch_promises_a_voice(screen: Page) -> None:
+    expect(screen.locator('[data-switch="voice"]')).to_have_count(0)
+
+
 def test_while_the_server_is_away_the_page_keeps_trying_with_the_same_request(
     screen: Page, stand: Stand
 ) -> None:
@@ -195,7 +343,7 @@ def browser_clock(screen: Page, stand: Stand) -> Page:
 
 @pytest.mark.parametrize("mode", ["", "?mode=elder", "?lang=en", "?contrast=high"])
 def test_every_target_is_large_and_no_text_small(screen: Page, stand: Stand, mode: str) -> None:
-    for place in ("", "#d/household", "#s/household-move"):
+    for place in ("", "#d/household", "#s/household-move", "#find", "#topics", "#all", "#visit"):
         screen.goto(f"{stand.address}{mode}{place}")
         screen.reload()
         screen.wait_for_selector("main > div")
@@ -274,7 +422,20 @@ def test_nothing_moves_when_the_queues_change(screen: Page, stand: Stand) -> Non
     assert screen.evaluate("window.shift") == 0
 
 
-@pytest.mark.parametrize("place", ["", "#d/household", "#s/household-move", "?lang=en", "done"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "#d/household",
+        "#s/household-move",
+        "#find",
+        "#topics",
+        "#visit",
+        "?lang=en",
+        "?mode=elder&contrast=high&reach=low",
+        "done",
+    ],
+)
 def test_an_accessibility_checker_finds_nothing(screen: Page, stand: Stand, place: str) -> None:
     if place == "done":
         screen.tap(".tile >> nth=0")

@@ -41,6 +41,7 @@ class RecordingUpstream:
         self.connected = True
         self.sent: list[Message] = []
         self.issued: dict[str, Reply] = {}
+        self.asked: list[IssueAsked] = []
         self.taken_back: list[str] = []
         self.refusal: Problem | None = None
         self._heard = Condition()
@@ -59,6 +60,8 @@ class RecordingUpstream:
             self.taken_back.append(message.token)
             return Reply(ok=True, result=PLACE | {"token": message.token, "state": "waiting"})
         assert isinstance(message, IssueAsked | CheckInAsked)
+        if isinstance(message, IssueAsked):
+            self.asked.append(message)
         with self._heard:
             count = len(self.issued) + 12
             paper = a_paper(

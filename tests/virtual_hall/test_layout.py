@@ -46,7 +46,11 @@ def test_a_kiosk_comes_after_the_printer_that_it_names(tmp_path: Path) -> None:
     box = plan(floor(), tmp_path, {"kiosk-1": 8001}).boxes["kiosk-1"]
 
     assert [device.code for device in box.devices] == ["printer-1", "kiosk-1"]
-    assert box.devices[1].options == {"port": 8001, "printer": "printer-1"}
+    assert box.devices[1].options == {
+        "port": 8001,
+        "printer": "printer-1",
+        "clips": str(tmp_path / "clips"),
+    }
 
 
 def test_the_kiosks_name_each_other(tmp_path: Path) -> None:
