@@ -15,4 +15,6 @@ def present_serving(work: Work, window: str) -> ServingRow:
 def end_serving(work: Work, window: str, outcome: Outcome) -> ServingRow:
     ended = present_serving(work, window)._replace(ended_at=work.now, outcome=outcome)
     work.books.change_serving(ended)
+    # From now the window is idle, or waits for its next: that is what its clock shows.
+    work.books.set_window(work.books.window(window)._replace(since=work.now))
     return ended

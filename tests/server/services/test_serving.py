@@ -37,6 +37,19 @@ def test_finishing_a_called_ticket_starts_it_first(hall: AtWork) -> None:
     assert hall.kinds()[-4:] == ["called", "started", "finished", "prompt_opened"]
 
 
+def test_a_window_is_idle_since_its_last_serving_ended(hall: AtWork) -> None:
+    hall.issue()
+    hall.open("1")
+    opened = hall.floor.window("1").since
+    hall.clock.on(minutes=5)
+    hall.next("1")
+    hall.clock.on(minutes=5)
+
+    hall.finish("1")
+
+    assert (hall.floor.window("1").since - opened).total_seconds() == 600
+
+
 def test_start_is_seen_at_the_window(hall: AtWork) -> None:
     paper = hall.issue()
     hall.open("1")
