@@ -24,6 +24,7 @@ class Conversation:
         self._announced = announced
         self._patience_s = patience_s
         self._heard: SimpleQueue[int] = SimpleQueue()
+        self._asking = False
         self._rest = 0
         """Bytes of an announcement that are still to come."""
         self.noise = 0
@@ -33,6 +34,13 @@ class Conversation:
     def ask(self) -> PaperState:
         """The printer's state; the first question without an answer ends it as silent."""
         self._drain()
+        self._asking = True
+        try:
+            return self._put_questions()
+        finally:
+            self._asking = False
+
+    def _put_questions(self) -> PaperState:
         answers: dict[int, int] = {}
         for n in QUESTIONS:
             self._line.send(question(n))
@@ -64,7 +72,8 @@ class Conversation:
                     self._announced()
             else:
                 self._rest = 0
-                self._heard.put(byte)
+                if self._asking:  # else nobody would ever take it out again
+                    self._heard.put(byte)
 
     def _drain(self) -> None:
         """Late answers to earlier questions must not pass for answers to these."""

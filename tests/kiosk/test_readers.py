@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.line import Line, LineHabits, LineSettings
 from kiosk.id_card import Card
 from kiosk.id_reader import sam_v
-from kiosk.scanner import ScanDecoder, gm65
+from kiosk.scanner import LONGEST, ScanDecoder, gm65
 from kiosk.twins import HEARD, IdReaderTwin, ScannerTwin, card_number
 from tests.floorlink.pty_pair import FarEnd, PtyPair, eventually
 from tests.printer.upstream import RecordingUpstream
@@ -171,3 +172,14 @@ def test_noise_is_no_code(noise: bytes) -> None:
 
     assert list(decoder.feed(noise)) == []
     assert decoder.noise > 0 or not noise.strip()
+
+
+def test_a_million_random_bytes_are_survived_with_little_memory() -> None:
+    decoder, chance = ScanDecoder(HEARD), random.Random(9)
+    for _ in range(100):
+        assert all(text.isprintable() for text in decoder.feed(chance.randbytes(10_000)))
+        assert len(decoder._buffer) <= LONGEST
+
+    list(decoder.end())
+
+    assert list(decoder.feed(b"A1\r")) == ["A1"]

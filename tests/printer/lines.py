@@ -32,11 +32,15 @@ class TwinLine(Line):
         if done:
             done(not self.unplugged)
 
+    def hear(self, data: bytes) -> None:
+        """Bytes come from the far end, whoever said them."""
+        for hear in self._ears:
+            hear(data)
+
     def let_speak(self) -> None:
         """Carry what the printer says unasked."""
         if said := self.twin.speak():
-            for hear in self._ears:
-                hear(said)
+            self.hear(said)
 
     def open(self) -> None:
         self.unplugged = False

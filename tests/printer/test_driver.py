@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image
 from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.errors import SettingsError
 from floorlink.messages import DeviceHealth, Receipt, Reprint
+from printer.conversation import Conversation
 from printer.driver import EscposPrinter, escpos
 from printer.spool import PaperProgress, Spool
 from printer.status import PaperState
@@ -287,3 +289,17 @@ def test_the_halls_layout_and_logo_are_on_the_paper(
 def test_a_mistyped_option_is_told_with_the_one_that_was_meant(build: Build) -> None:
     with pytest.raises(SettingsError, match="hold"):
         build(hodl="5 min")
+
+
+def test_a_million_random_bytes_make_no_printer_ready(twin: PrinterTwin) -> None:
+    chance, rung = random.Random(9), []
+    twin.silent = True
+    line = TwinLine(twin)
+    conversation = Conversation(line, lambda: rung.append(1), patience_s=0.01)
+
+    for _ in range(100):
+        line.hear(chance.randbytes(10_000))
+
+    assert conversation._heard.empty()
+    assert conversation.ask() is PaperState.SILENT
+    assert len(rung) < 20_000
