@@ -73,7 +73,7 @@ def test_import_tells_every_fault_and_changes_nothing(
 
     told = capsys.readouterr().err.splitlines()
     assert 'windows.toml:5: unknown key "cod", did you mean "code"?' in told
-    assert 'devices.toml:11: unknown key "cod", did you mean "code"?' in told
+    assert 'devices.toml:12: unknown key "cod", did you mean "code"?' in told
     assert not data.exists()
 
 
