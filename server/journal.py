@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from server.domain.follow_up.cases import Case, CaseKind, CaseMove, Step, hand_over, take
 from server.domain.numbering import number_order
 from server.domain.ratings import PromptState
 from server.domain.tickets import AT_WINDOW, TicketClass, TicketState, WaitingTicket
@@ -59,6 +60,10 @@ class Replay:
     """By serving."""
     ratings: dict[int, int] = field(default_factory=dict)
     """Serving -> level."""
+    second_ratings: dict[int, int] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    set_aside: dict[int, int] = field(default_factory=dict)
+    """Serving -> the case that decided so."""
 
     def apply(self, row: JournalRow) -> None:
         """Follow one row; kinds that change nothing here (receipts, badges, …) are passed over."""
@@ -182,6 +187,39 @@ class Replay:
     def _rated(self, _window: str, row: JournalRow) -> None:
         self.prompts[_serving(row)] = PromptState.RATED
         self.ratings[_serving(row)] = int(str(row.data["level"]))
+
+    def _rated_again(self, _window: str, row: JournalRow) -> None:
+        self.second_ratings[_serving(row)] = int(str(row.data["level"]))
+
+    # --- cases
+
+    def _case_opened(self, case: str, row: JournalRow) -> None:
+        data: dict[str, Any] = row.data
+        self.cases[int(case)] = Case(
+            number=int(case),
+            kind=CaseKind(data["case_kind"]),
+            window=data["window"],
+            clerk=data.get("clerk", ""),
+            subject="",
+            opened_at=row.at,
+            verify_by=date.fromisoformat(data["verify_by"]),
+            due=date.fromisoformat(data["due"]),
+            owner=data.get("owner", ""),
+        )
+
+    def _case_step(self, case: str, row: JournalRow) -> None:
+        by = row.actor.partition(":")[2]
+        # The words themselves are not in the journal; that there were some is a rule.
+        step = Step(CaseMove(str(row.data["move"])), by, row.at, words="…")
+        self.cases[int(case)] = take(self.cases[int(case)], step)
+
+    def _case_handed_over(self, case: str, row: JournalRow) -> None:
+        self.cases[int(case)] = hand_over(self.cases[int(case)], str(row.data.get("owner", "")))
+
+    def _ratings_set_aside(self, case: str, row: JournalRow) -> None:
+        data: dict[str, Any] = row.data
+        for serving in data["servings"]:
+            self.set_aside.setdefault(serving, int(case))
 
 
 def replay(rows: Iterable[JournalRow]) -> Replay:

@@ -132,6 +132,25 @@ class Practice:
     take_back_behind: int = 3
     appointment_grace: timedelta = timedelta(minutes=10)
     prompt_lasts: timedelta = timedelta(seconds=60)
+    qr_prompt_lasts: timedelta = timedelta(0)
+    """How long the paper's QR may be rated by; 0: until the business day ends."""
+    paper_within: timedelta = timedelta(days=3)
+    """How long after its prompt a rating on a paper form may be entered."""
+    second_ratings: bool = False
+    """Whether a rating may be followed by a second one (二次评价)."""
+    second_after_bad_only: bool = True
+    second_within: timedelta = timedelta(days=30)
+    case_days: int = 5
+    """Working days in which a case is to be settled, and verified."""
+    case_verify_days: int = 2
+    case_remind_days: int = 1
+    case_days_of: dict[str, int] = field(default_factory=dict)
+    """Kinds of case (follow_up.cases.CaseKind) with another deadline."""
+    contacts_kept: timedelta = timedelta(days=30)
+    """How long after its close the contact that a citizen left with a case is kept."""
+    area_code: str = ""
+    area: str = ""
+    """行政区划 of the hall, for the province's upload of ratings."""
     day_starts: time = time(0, 0)
     """When a business day begins, hall time: numbers begin again."""
     ticket_page: str = ""

@@ -100,6 +100,12 @@ NAMES: dict[str, dict[str, str]] = {
         "hold_prompt": message("评价设备"),
         "press_keys": message("呼叫器"),
         "confirm_calls": message("确认叫号送达"),
+        "see_cases": message("查看整改单"),
+        "decide_cases": message("办理整改单"),
+        "see_identities": message("查看群众联系方式"),
+        "enter_paper": message("录入纸质评价"),
+        "link_projects": message("关联办件编号"),
+        "see_ratings": message("查看评价明细"),
     },
     "reason": {
         "used": message("这次办理已经评价过了"),

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from floorlink.messages import DeviceKind
 from floorlink.settings import Sheet, did_you_mean
 from floorlink.toml_lines import Place
+from server.domain.follow_up.cases import CaseKind
 from server.domain.hall import Boards, BoardTime
 from server.domain.tickets import TicketClass
 from server.hall_folder.files import Folder
@@ -75,7 +76,17 @@ def _check_hall(sheet: Sheet[Any]) -> None:
     for name in ("cap", "prompt_lasts"):
         if getattr(practice, name) <= timedelta(0):
             note_once(sheet, ("practice", name), f'"{name}" must be longer than nothing')
-    for name in ("recalls", "take_back_behind"):
+    for kind, days in practice.case_days_of.items():
+        place = ("practice", "case_days_of", kind)
+        if kind not in set(CaseKind):
+            near = did_you_mean(kind, list(CaseKind))
+            note_once(sheet, place, f'unknown kind of case "{kind}"{near}')
+        elif days < 1:
+            note_once(sheet, place, f'"{kind}" must be 1 or more')
+    for name in ("case_days", "case_verify_days"):
+        if getattr(practice, name) < 1:
+            note_once(sheet, ("practice", name), f'"{name}" must be 1 or more')
+    for name in ("recalls", "take_back_behind", "case_remind_days"):
         if getattr(practice, name) < 0:
             note_once(sheet, ("practice", name), f'"{name}" must be 0 or more')
     _check_boards(sheet)

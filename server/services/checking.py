@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from server.domain.discipline import callable_at, choose
+from server.domain.follow_up.cases import settled_at
 from server.journal import Replay
 from server.services.house import House
 from server.services.ports import Books
@@ -40,6 +41,7 @@ def check(books: Books, house: House) -> list[str]:
     faults += _windows(past, books)
     faults += _ratings(past, books)
     faults += _sums(books, house)
+    faults += _cases(past, books)
     return faults
 
 
@@ -131,6 +133,8 @@ def _ratings(past: Replay, books: Books) -> Iterator[str]:
             yield f"serving {serving}: its rating is not in the journal"
         elif levels[serving] != past.ratings[serving]:
             yield f"serving {serving}: its rating has not the level that the journal says"
+    if books.all_set_aside() != past.set_aside:
+        yield "ratings: others are set aside than the journal says"
 
 
 def _sums(books: Books, house: House) -> Iterator[str]:
@@ -141,3 +145,21 @@ def _sums(books: Books, house: House) -> Iterator[str]:
         for by, key in sorted(stored.keys() | again.keys()):
             if stored.get((by, key)) != again.get((by, key)):
                 yield f"statistics of {day}: {by} {key} is summed up otherwise now"
+
+
+def _cases(past: Replay, books: Books) -> Iterator[str]:
+    stored = {row.number: row for row in books.all_cases()}
+    for number in sorted(stored.keys() | past.cases.keys()):
+        row, then = stored.get(number), past.cases.get(number)
+        if row is None or then is None:
+            yield f"case {number}: " + ("not in the journal" if row else "in the journal only")
+            continue
+        for what, now, before in (
+            ("kind", row.kind, then.kind),
+            ("state", row.state, then.state),
+            ("owner", row.owner, then.owner),
+            ("deadlines", (row.verify_by, row.due), (then.verify_by, then.due)),
+            ("settled", row.settled_at, settled_at(then)),
+        ):
+            if now != before:
+                yield f"case {number}: {what} is {now}, by the journal {before}"

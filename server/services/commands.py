@@ -6,10 +6,11 @@ them. A command never holds its request id: that belongs to its delivery.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 ActorKind = Literal["clerk", "manager", "administrator", "inspector", "device", "citizen", "system"]
 
@@ -179,6 +180,60 @@ class Rate(Command, frozen=True, kw_only=True):
     device: str = ""
     tags: list[str] = []
     text: str = ""
+    phone: str = ""
+    """Of a citizen who wants to be called back about a bad rating; kept with its case only."""
+
+
+class EnterPaperRating(Command, frozen=True, kw_only=True):
+    """A paper form from the reception, entered by staff. Answer: views.RatingTaken."""
+
+    number: str
+    level: int
+    day: date | None = None
+    """Of the ticket; None: today."""
+    tags: list[str] = []
+    text: str = ""
+
+
+class AddReasons(Command, frozen=True, kw_only=True):
+    """What a keypad could not ask: reasons for the rating that it took. Answer: RatingTaken.
+
+    `level` says again what was pressed: the ticket page does not tell it, and whoever adds
+    reasons to another's rating does not know it.
+    """
+
+    token: str
+    level: int
+    tags: list[str] = []
+    text: str = ""
+    phone: str = ""
+
+
+class RateAgain(Command, frozen=True, kw_only=True):
+    """A second rating (二次评价) of the same serving. Answer: RatingTaken."""
+
+    token: str
+    level: int
+    tags: list[str] = []
+    text: str = ""
+
+
+class ProjectLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket's case number at the approval system (办件编号)."""
+
+    number: str
+    project_number: Annotated[str, Meta(min_length=1, max_length=64)]
+    day: date | None = None
+    serving: int = 0
+    """0: every serving of the ticket that has no number of its own."""
+    process: Literal[1, 2] = 2
+    """1 accepted, 2 completed."""
+
+
+class LinkProjects(Command, frozen=True, kw_only=True):
+    """All or none; a link that is given again is replaced. Answer: how many."""
+
+    links: Annotated[list[ProjectLink], Meta(max_length=2000)]
 
 
 class TimeOutPrompts(Command, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ from server.services import (
     device_health,
     enrolment,
     issuing,
+    later_ratings,
+    project_links,
     rating,
     receipts,
     reprinting,
@@ -33,6 +35,8 @@ from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
 from server.services.floor_page import rating_seen
+from server.services.follow_up import answers
+from server.services.follow_up.commands import SeeContact
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.keys import meaning
@@ -77,6 +81,10 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
+    c.EnterPaperRating: (later_ratings.enter_paper, RatingTaken),
+    c.AddReasons: (later_ratings.add_reasons, RatingTaken),
+    c.RateAgain: (later_ratings.rate_again, RatingTaken),
+    c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
     c.BookAppointment: (appointments.book, AppointmentView),
@@ -89,18 +97,20 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
     KeepDays: (keep_days, None),
+    **answers.PLAIN,
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
     c.CheckIn: (appointments.check_in, Paper),
     c.ReprintTicket: (reprinting.reprint, Paper),
+    **answers.SHOWING,
 }
 _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.CancelTicket: cancelling.cancel,
     c.TakeBack: taking_back.take_back_ticket,
 }
-# Their answers are secrets that are stored hashed only, so a repeat cannot have them again.
-_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol)
+# Their answers are secrets, or personal, and are not stored beside the request.
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
 
 
 class _Answer(msgspec.Struct):

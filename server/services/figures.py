@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from math import ceil
 
+from msgspec.structs import replace
+
 from server.domain.ratings import average, satisfaction
 from server.domain.tickets import TicketState
 from server.services.ports import Books
@@ -22,6 +24,7 @@ class Figures:
         self._books = books
         self._day = day
         self._levels = books.levels(day)
+        self._aside = books.set_aside_at(day)
         self._prompted = books.prompted(day)
         self._counts: dict[tuple[str, Outcome], int] = {}
         self._seconds: dict[tuple[str, Outcome], float] = {}
@@ -44,7 +47,27 @@ class Figures:
             levels={str(level): levels.get(level, 0) for level in range(1, 6)},
             average=average(levels) if rated >= ENOUGH_RATINGS else None,
             satisfied=satisfaction(levels) if rated >= ENOUGH_RATINGS else None,
+            set_aside=self._aside.get(code, 0),
         )
+
+    def for_clerk(self, code: str, badge: str) -> WindowFigures:
+        """The same without what would tell a single rating.
+
+        Of the clerk's own ratings, in whole groups of five: an average that moved with every
+        rating would tell each of them to whoever looks twice.
+        """
+        given = self._books.levels_by(badge, self._day)
+        behind = given[: len(given) // ENOUGH_RATINGS * ENOUGH_RATINGS]
+        levels = {level: behind.count(level) for level in set(behind)}
+        figures: WindowFigures = replace(
+            self.window(code),
+            rated=len(behind),
+            levels={},
+            average=average(levels),
+            satisfied=satisfaction(levels),
+            set_aside=0,
+        )
+        return figures
 
     def hall(self) -> DayFigures:
         states = self._books.states(self._day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -18,6 +18,10 @@ from server.services.committer import Asked, Committer, Done, directly
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import devices_view, floor_view
+from server.services.follow_up.commands import FoundFlag, OpenReviews
+from server.services.follow_up.looking import found_flags, ratings_view
+from server.services.follow_up.page import CasePages
+from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.ports import Books, Offload, Store
@@ -31,6 +35,7 @@ from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
+from server.services.uploading import uploads
 from server.services.views import (
     BoardView,
     CallReason,
@@ -183,12 +188,45 @@ class Floor:
 
         return self._show(look)
 
-    def figures(self, window: str) -> WindowFigures:
+    def figures(self, window: str, reader: Actor = SYSTEM) -> WindowFigures:
+        """Today at one window; a clerk reads the own average there, and no single rating."""
+
+        def look(books: Books, house: House, show: Showing) -> WindowFigures:
+            figures, code = Figures(books, house.day(show.now)), house.window(window).code
+            clerk = reader.kind in ("clerk", "device")
+            return figures.for_clerk(code, reader.id) if clerk else figures.window(code)
+
+        return self._show(look)
+
+    # --- follow-up of ratings
+
+    def cases(self, reader: Actor, over: bool = False) -> CasesView:
+        """Open cases, or those that are over: as many of them as the reader may see."""
         return self._show(
-            lambda books, house, show: Figures(books, house.day(show.now)).window(
-                house.window(window).code
-            )
+            lambda books, house, show: CasePages(books, house, show, reader).cases(over)
         )
+
+    def case(self, number: int, reader: Actor) -> CaseView:
+        return self._show(
+            lambda books, house, show: CasePages(books, house, show, reader).case(number)
+        )
+
+    def look_for_flags(self, actor: Actor = SYSTEM, day: date | None = None) -> FlagsFound:
+        """Judge the month up to `day` (yesterday) and open a review of every new flag."""
+
+        def look(books: Books, house: House) -> list[FoundFlag]:
+            until = day or house.day(self._clock()) - timedelta(days=1)
+            return found_flags(books, until)
+
+        found: FlagsFound = self.do(OpenReviews(flags=self._read(look)), actor)
+        return found
+
+    def ratings(self, since: date, until: date) -> RatingsView:
+        return self._read(lambda books, house: ratings_view(books, house, since, until))
+
+    def uploads(self, since: date, until: date) -> list[dict[str, str]]:
+        """The ratings of these business days in the province's fields."""
+        return self._read(lambda books, house: uploads(books, house, since, until))
 
     def prompt(self, window: str) -> Prompt | None:
         """The window's latest rating prompt, open or closed; None before the first."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from floorlink.messages import Names
+from server.domain.follow_up.cases import CaseState
 from server.domain.ratings import Level, asks_reason
+from server.services.commands import Actor
 from server.services.device_alerts import device_alerts
 from server.services.device_views import box_views, device_views
 from server.services.device_words import window_names
 from server.services.figures import Figures
+from server.services.follow_up.page import CasePages
+from server.services.follow_up.views import CaseCounts
 from server.services.house import House, names
 from server.services.ports import Books
 from server.services.records import RatingRow
@@ -24,6 +28,7 @@ from server.services.views import (
 )
 
 _RATINGS_SHOWN = 50
+_MANAGER = Actor(kind="manager")
 # Thresholds of the alerts, from practice: amber after 15 minutes, red after 30 or more than ten
 # waiting (product.md, "What managers watch").
 _AMBER = timedelta(minutes=15)
@@ -56,7 +61,9 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
                 figures=figures.window(code),
             )
         )
-    ratings = [rating_seen(row) for row in books.ratings(house.day(show.now), _RATINGS_SHOWN)]
+    given = books.ratings(house.day(show.now), _RATINGS_SHOWN)
+    ratings = [rating_seen(row) for row in given]
+    cases = CasePages(books, house, show, _MANAGER).counts()
     return FloorView(
         seq=books.seq,
         at=show.now,
@@ -68,9 +75,13 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
         alerts=[
             *device_alerts(books, house, show),
             *_queue_alerts(books, house, show),
-            *_rating_alerts(ratings),
+            *_rating_alerts(given, books),
+            *_case_alerts(cases, show),
         ],
         day=figures.hall(),
+        zones={zone.code: names(zone.name) for zone in house.hall.zones},
+        cases_open=cases.open,
+        cases_overdue=cases.overdue,
     )
 
 
@@ -114,7 +125,9 @@ def _queue_alerts(books: Books, house: House, show: Showing) -> list[Alert]:
     return alerts
 
 
-def _rating_alerts(ratings: list[RatingSeen]) -> list[Alert]:
+def _rating_alerts(ratings: list[RatingRow], books: Books) -> list[Alert]:
+    """Bad ratings that nobody has looked into yet."""
+    waiting = {row.serving for row in books.open_cases() if row.state is CaseState.VERIFYING}
     return [
         Alert(
             kind="rating",
@@ -122,12 +135,28 @@ def _rating_alerts(ratings: list[RatingSeen]) -> list[Alert]:
             level="red" if rating.level == Level.VERY_DISSATISFIED else "amber",
             since=rating.at,
             text="{window}号窗口收到“{level}”评价",
-            what_to_do="到{window}号窗口了解情况并登记整改",
+            what_to_do="到{window}号窗口了解情况，整改单已自动建立",
             facts={
                 "window": window_names([rating.window]),
                 "level": Names(zh=Level(rating.level).word),
             },
         )
         for rating in ratings
-        if asks_reason(Level(rating.level))
+        if asks_reason(Level(rating.level)) and rating.serving in waiting
+    ]
+
+
+def _case_alerts(cases: CaseCounts, show: Showing) -> list[Alert]:
+    if not cases.overdue and not cases.soon:
+        return []
+    return [
+        Alert(
+            kind="case",
+            subject="",
+            level="red" if cases.overdue else "amber",
+            since=show.now,
+            text="{overdue}件整改单已超期，{soon}件快到期",
+            what_to_do="打开整改单，按期限办理",
+            facts={"overdue": Names(zh=str(cases.overdue)), "soon": Names(zh=str(cases.soon))},
+        )
     ]

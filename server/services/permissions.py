@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.domain.errors import NotAllowed
 from server.services.commands import (
     Actor,
+    AddReasons,
     AtWindow,
     BookAppointment,
     CallTicket,
@@ -13,11 +14,14 @@ from server.services.commands import (
     CloseDay,
     Command,
     Enrol,
+    EnterPaperRating,
     IssueTicket,
+    LinkProjects,
     NewEnrolmentCode,
     NoticeUndelivered,
     PressKey,
     Rate,
+    RateAgain,
     RecordAway,
     RecordHealth,
     RecordReceipt,
@@ -26,6 +30,16 @@ from server.services.commands import (
     TakeBack,
     TimeOutPrompts,
 )
+from server.services.follow_up.commands import (
+    HandOver,
+    OpenCase,
+    OpenReviews,
+    SayInCase,
+    SeeContact,
+    TakeStep,
+    TellDeadlines,
+)
+from server.services.follow_up.people import INSPECTING
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.statistics.keeping import KeepDays
@@ -44,6 +58,18 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     CheckIn: _ANYBODY,
     CancelTicket: _ANYBODY,
     Rate: _ANYBODY,
+    AddReasons: _ANYBODY,
+    RateAgain: _ANYBODY,
+    EnterPaperRating: INSPECTING,
+    LinkProjects: _STAFF | INSPECTING,
+    OpenCase: INSPECTING,
+    OpenReviews: INSPECTING,
+    HandOver: INSPECTING,
+    SeeContact: INSPECTING,
+    TellDeadlines: _LEADERS,
+    # A clerk of the department that has to answer may do some of it (follow_up/people.py).
+    TakeStep: INSPECTING | {"clerk"},
+    SayInCase: INSPECTING | {"clerk"},
     Enrol: _ANYBODY,
     TakeBack: _STAFF | _DEVICES,
     ReprintTicket: _STAFF,
@@ -74,6 +100,8 @@ def check_permission(command: Command, actor: Actor, house: House) -> None:
     if isinstance(command, TakeBack) and not command.token:
         # At a kiosk the paper in the citizen's hand proves whose number it is.
         _require(actor, "take_back", _STAFF)
+    if isinstance(command, SeeContact):
+        _require(actor, "see_identities", frozenset({"system"}))
     if isinstance(command, Rate) and command.channel != "qr":
         # A manager may lend a screen for it (roles.py); a clerk never rates at the own window.
         _require(actor, "hold_prompt", _DEVICES)

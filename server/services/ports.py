@@ -12,6 +12,7 @@ from server.domain.hall import Hall
 from server.domain.ratings import PromptState
 from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
+from server.services.follow_up_ports import CaseBook, FlagBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -196,7 +197,10 @@ class RatingBook(Protocol):
     def prompted(self, day: date) -> dict[str, int]: ...
 
     def levels(self, day: date) -> dict[str, dict[int, int]]:
-        """window -> level -> count."""
+        """window -> level -> count, without what was set aside."""
+
+    def set_aside_at(self, day: date) -> dict[str, int]:
+        """window -> ratings of that day that were set aside."""
 
     def ratings(self, day: date, limit: int) -> list[RatingRow]:
         """Newest first."""
@@ -250,6 +254,8 @@ class Books(
     RatingBook,
     GuestBook,
     StatisticsBook,
+    CaseBook,
+    FlagBook,
     WholeBook,
     Protocol,
 ):

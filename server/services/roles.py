@@ -30,6 +30,15 @@ class Permission(StrEnum):
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
     PRESS_KEYS = "press_keys"
+    SEE_CASES = "see_cases"
+    """Cases at all; which ones and how much of them, follow_up/people.py says."""
+    DECIDE_CASES = "decide_cases"
+    SEE_IDENTITIES = "see_identities"
+    """Who a citizen is that left a contact. Every use is in the journal."""
+    ENTER_PAPER = "enter_paper"
+    LINK_PROJECTS = "link_projects"
+    SEE_RATINGS = "see_ratings"
+    """Ratings one by one, flags, and the upload."""
     CONFIRM_CALLS = "confirm_calls"
     """Say that a board showed, or a voice spoke, a call."""
 
@@ -44,6 +53,8 @@ _CLERK = frozenset(
         Permission.REPRINT,
         Permission.OPERATE_WINDOW,
         Permission.SEE_FIGURES,
+        Permission.SEE_CASES,
+        Permission.LINK_PROJECTS,
     }
 )
 _INSPECTOR = frozenset(
@@ -51,6 +62,12 @@ _INSPECTOR = frozenset(
         Permission.SEE_FIGURES,
         Permission.SEE_FLOOR,
         Permission.SEE_JOURNAL,
+        Permission.SEE_CASES,
+        Permission.DECIDE_CASES,
+        Permission.SEE_IDENTITIES,
+        Permission.ENTER_PAPER,
+        Permission.LINK_PROJECTS,
+        Permission.SEE_RATINGS,
         Permission.SEE_STATISTICS,
     }
 )

@@ -10,7 +10,9 @@ from server.domain.ratings import PromptState
 from server.domain.tickets import AT_WINDOW, TicketState, WaitingTicket
 from server.domain.visits import Stage, Stages, StageState, in_order, waiting_in
 from server.services.house import House
+from server.services.later_ratings import may_add_reasons, second_practice
 from server.services.ports import Books
+from server.services.rating import qr_until
 from server.services.records import JournalRow, TicketRow
 from server.services.showing import Showing
 from server.services.views import CallReason, CandidateView, StageView, TicketView
@@ -50,7 +52,7 @@ class TicketPage:
             window_name=house.window_names.get(at_window),
             stages=[self._stage(ticket, stage) for stage in in_order(visit)],
             call_reason=self._own_call(ticket),
-            prompt_token=self._prompt_token(ticket),
+            **self._rating_tokens(ticket),
         )
 
     def _stage(self, ticket: TicketRow, stage: Stage) -> StageView:
@@ -90,11 +92,25 @@ class TicketPage:
             places.append((ahead, self._show.expected(stage.queue, ahead)))
         return min(places, key=lambda place: place[1])
 
-    def _prompt_token(self, ticket: TicketRow) -> str:
+    def _rating_tokens(self, ticket: TicketRow) -> dict[str, str]:
+        """What the page may still do about the latest serving: rate, add reasons, rate again."""
         prompt = self._books.prompt_of(ticket.id)
-        if prompt is None or prompt.state is PromptState.RATED:
-            return ""
-        return prompt.token if self._show.now < self._house.day_ends(prompt.opened_at) else ""
+        if prompt is None:
+            return {}
+        in_time = self._show.now < qr_until(prompt, self._house)
+        if prompt.state is not PromptState.RATED:
+            return {"prompt_token": prompt.token} if in_time else {}
+        rating = self._books.rating(prompt.serving)
+        if rating is None:
+            return {}
+        tokens = {}
+        if in_time and may_add_reasons(rating):
+            tokens["reasons_token"] = prompt.token
+        practice = second_practice(self._house)
+        fresh = self._show.now - rating.at <= practice.within
+        if practice.allowed and fresh and self._books.second(rating.serving) is None:
+            tokens["again_token"] = prompt.token
+        return tokens
 
     def _own_call(self, ticket: TicketRow) -> CallReason | None:
         return call_reason(self._books.journal(ticket.call - 1, 1)[0]) if ticket.call else None

@@ -39,6 +39,10 @@ class TicketView(View, frozen=True, kw_only=True):
     call_reason: CallReason | None = None
     prompt_token: str = ""
     """Set when this ticket's last serving may still be rated."""
+    reasons_token: str = ""
+    """Set while reasons may be added to what was pressed; says nothing about the level."""
+    again_token: str = ""
+    """Set while a second rating may be given."""
 
 
 class StageView(View, frozen=True, kw_only=True):
@@ -105,6 +109,8 @@ class WindowFigures(View, frozen=True, kw_only=True):
     """"1".."5" -> count."""
     average: float | None
     satisfied: float | None
+    set_aside: int = 0
+    """Ratings that a case has set aside; in neither `rated` nor `levels`."""
 
 
 class ClerkBrief(View, frozen=True, kw_only=True):
@@ -218,6 +224,10 @@ class FloorView(View, frozen=True, kw_only=True):
     devices: list[DeviceView]
     alerts: list[Alert]
     day: DayFigures
+    zones: dict[str, Names] = {}
+    """Code -> name."""
+    cases_open: int = 0
+    cases_overdue: int = 0
 
 
 class BoardView(View, frozen=True, kw_only=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from server.store.case_rows import CaseRows
 from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
+from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.rating_rows import RatingRows
 from server.store.statistics_rows import StatisticsRows
@@ -12,6 +14,14 @@ from server.store.window_rows import WindowRows
 
 
 class SqlBooks(
-    HallRows, JournalRows, TicketRows, WindowRows, RatingRows, GuestRows, StatisticsRows
+    HallRows,
+    JournalRows,
+    TicketRows,
+    WindowRows,
+    RatingRows,
+    GuestRows,
+    CaseRows,
+    IntegrityRows,
+    StatisticsRows,
 ):
     """One class a subject; together they are `ports.Books`."""

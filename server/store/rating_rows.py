@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from server.domain.ratings import PromptState
 from server.services.records import PromptRow, RatingRow
+from server.store.follow_up_tables import ratings_set_aside
 from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import UNANSWERED, prompts, ratings
@@ -45,11 +46,17 @@ _PROMPTED = (
     .where(_P.hall_id == bindparam("hall"), _P.day == bindparam("day"))
     .group_by(_P.window)
 )
+_A = ratings_set_aside.c
+_WITH_ASIDE = select(_R.window).outerjoin(
+    ratings_set_aside, (_A.hall_id == _R.hall_id) & (_A.serving == _R.serving)
+)
+_OF_DAY = _WITH_ASIDE.where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
 _LEVELS = (
-    select(_R.window, _R.level, func.count())
-    .where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
+    _OF_DAY.add_columns(_R.level, func.count())
+    .where(_A.serving.is_(None))
     .group_by(_R.window, _R.level)
 )
+_SET_ASIDE = _OF_DAY.add_columns(func.count()).where(_A.serving.is_not(None)).group_by(_R.window)
 _ALL_LEVELS = select(_R.serving, _R.level).where(_R.hall_id == bindparam("hall"))
 _RATINGS = (
     select(
@@ -116,6 +123,9 @@ class RatingRows(Rows):
         for window, level, count in self._read(_LEVELS, day=day):
             found.setdefault(window, {})[level] = count
         return found
+
+    def set_aside_at(self, day: date) -> dict[str, int]:
+        return {row[0]: row[1] for row in self._read(_SET_ASIDE, day=day)}
 
     def ratings(self, day: date, limit: int) -> list[RatingRow]:
         return [RatingRow(*row) for row in self._read(_RATINGS, day=day, most=limit)]

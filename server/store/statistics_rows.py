@@ -18,11 +18,13 @@ from server.services.statistics.records import (
     TicketFact,
 )
 from server.services.statistics.reporting import STORED_BY
+from server.store.follow_up_tables import ratings_set_aside
 from server.store.rows import Rows
 from server.store.statistics_tables import day_sums, summed_days
 from server.store.tables import journal, prompts, ratings, servings, tickets
 
 _T, _V, _P, _R, _J = tickets.c, servings.c, prompts.c, ratings.c, journal.c
+_A = ratings_set_aside.c
 _D, _S = summed_days.c, day_sums.c
 _FIRST_DAY = select(func.min(_T.day)).where(_T.hall_id == bindparam("hall"))
 _TICKETS_OF = (
@@ -49,8 +51,9 @@ _SERVINGS_ON = (
     .order_by(_V.id)
 )
 _PROMPTS_ON = (
-    select(_P.serving, _P.opened_at, _R.level)
+    select(_P.serving, _P.opened_at, _R.level, _A.serving.is_not(None))
     .outerjoin(ratings, (_R.hall_id == _P.hall_id) & (_R.serving == _P.serving))
+    .outerjoin(ratings_set_aside, (_A.hall_id == _P.hall_id) & (_A.serving == _P.serving))
     .where(_P.hall_id == bindparam("hall"), _P.day == bindparam("day"))
     .order_by(_P.serving)
 )
@@ -100,8 +103,8 @@ class StatisticsRows(Rows):
 
     def prompts_on(self, day: date) -> list[PromptFact]:
         return [
-            PromptFact(serving, opened_at, level, False)
-            for serving, opened_at, level in self._read(_PROMPTS_ON, day=day)
+            PromptFact(serving, opened_at, level, bool(aside))
+            for serving, opened_at, level, aside in self._read(_PROMPTS_ON, day=day)
         ]
 
     def journal_between(

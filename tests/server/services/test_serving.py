@@ -224,7 +224,7 @@ def test_one_rating_for_one_serving(hall: AtWork) -> None:
 def test_a_rating_is_bound_to_window_clerk_and_ticket(hall: AtWork) -> None:
     rate(hall, serve(hall), 2)
 
-    entry = hall.floor.journal()[-1]
+    entry = next(entry for entry in hall.floor.journal() if entry.kind == "rated")
 
     assert (entry.subject, entry.data["clerk"], entry.data["number"]) == (
         "window:1",

@@ -1,0 +1,75 @@
+"""The evidence of a case, gathered from the journal: waits, calls, receipts, transfers, times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from floorlink.messages import Names
+from server.services.case_records import CaseRow
+from server.services.follow_up.views import Evidence, EvidenceLine
+from server.services.house import House
+from server.services.ports import Books
+from server.services.records import JournalRow, ServingRow
+from server.services.work import ticket_subject
+
+_DETAILS = ("to_window", "to_queue", "channel", "reason", "detail")
+
+
+def evidence_of(row: CaseRow, until: int, books: Books, house: House) -> Evidence | None:
+    """Of the visit that the case is about, as far as the journal went at `until`."""
+    ticket = books.ticket(row.ticket) if row.ticket else None
+    if ticket is None:
+        return None
+    since = seq_before(books, ticket.issued_at)
+    own = books.journal_of([ticket_subject(ticket)], since, until)
+    calls = [f"call:{line.seq}" for line in own if line.kind == "called"]
+    receipts = books.journal_of(calls, since, until) if calls else []
+    lines = sorted([*own, *receipts], key=lambda line: line.seq)
+    kinds = Counter(line.kind for line in lines)
+    serving = books.serving(row.serving) if row.serving else None
+    called = next((line.at for line in own if line.kind == "called"), None)
+    name = house.service_names.get(ticket.service) or house.queue_names.get(
+        ticket.queue, Names(zh=ticket.queue)
+    )
+    return Evidence(
+        service_name=name,
+        ticket_class=ticket.ticket_class.value,
+        waited_s=int((called - ticket.issued_at).total_seconds()) if called else None,
+        served_s=_served(serving),
+        calls=kinds["called"],
+        recalls=kinds["recalled"],
+        undelivered=kinds["not_delivered"],
+        transfers=kinds["transferred"],
+        holds=kinds["held"],
+        lines=[_line(line) for line in lines],
+    )
+
+
+def seq_before(books: Books, moment: datetime) -> int:
+    """`seq` of the last journal row before `moment`, found by halving: rows are in time's order."""
+    low, high = 0, books.seq
+    while low < high:
+        middle = (low + high) // 2
+        found = books.journal(middle, 1)
+        if found and found[0].at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _served(serving: ServingRow | None) -> int | None:
+    if serving is None or serving.started_at is None or serving.ended_at is None:
+        return None
+    return int((serving.ended_at - serving.started_at).total_seconds())
+
+
+def _line(row: JournalRow) -> EvidenceLine:
+    details = [str(row.data[name]) for name in _DETAILS if name in row.data]
+    return EvidenceLine(
+        at=row.at,
+        kind=row.kind,
+        window=str(row.data.get("window", "")),
+        detail=" ".join(details),
+    )
