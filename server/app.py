@@ -20,6 +20,7 @@ from server.door.refusals import EdgeError
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.reports.statistics_files import statistics_files
+from server.reports.upload import uploads
 from server.settings import ServerSettings
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.boxes_way import BoxesWay
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(management)
     app.register_blueprint(statistics_files)
+    app.register_blueprint(uploads)
     app.register_error_handler(RuleError, refused_page)
     app.register_error_handler(EdgeError, refused_page)
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
