@@ -24,6 +24,7 @@ from server.reports.upload import uploads
 from server.settings import ServerSettings
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.boxes_way import BoxesWay
+from server.web.case_pages import case_pages
 from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(management)
+    app.register_blueprint(case_pages)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
     app.register_error_handler(RuleError, refused_page)

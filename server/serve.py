@@ -29,6 +29,7 @@ from server.app import create_app  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
+from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
 from server.whole_answers import WholeAnswers  # noqa: E402
@@ -42,6 +43,7 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 REPORTS_EVERY_S = 900.0
+CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
 _SWITCH_S = 0.0002
@@ -133,6 +135,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
+        gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)
 
     def _close(self, _: Any, __: Any) -> None:
@@ -164,6 +167,20 @@ def report_days(floor: Floor, data: Path) -> None:
             send_due(floor, data)
         except Exception:
             log.exception("reports could not be made; trying again")
+
+
+def look_after_cases(floor: Floor) -> None:
+    """Reminders and alerts of cases as their days come; the look for flags, once a day."""
+    looked = None
+    while True:
+        gevent.sleep(CASES_EVERY_S)
+        try:
+            floor.do(TellDeadlines(), Actor(kind="system"))
+            if looked != floor.today():
+                floor.look_for_flags()
+                looked = floor.today()
+        except Exception:
+            log.exception("cases could not be looked after; trying again")
 
 
 def settled(_: Any) -> None:

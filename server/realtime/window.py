@@ -44,7 +44,7 @@ class WindowNamespace(BadgedNamespace):
             window=view,
             queues=[queue for queue in self._floor.queues() if code in queue.windows],
             prompt=prompt_for(self._floor.prompt(code), sees_token=sees_token),
-            figures=self._floor.figures(code) if figures else None,
+            figures=self._floor.figures(code, guest.asker.actor) if figures else None,
         )
         missed = (
             for_window(published, code, sees_token=sees_token)

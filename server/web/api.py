@@ -104,17 +104,19 @@ class Api:
         if route.special:
             special: _Act = getattr(self, f"_{route.special}")
             return special
-        if route.read is not None:
+        if route.command is None:
             return self._read(route)
         return self._command(route)
 
     def _read(self, route: Route) -> _Act:
-        read, query, floor = route.read, route.query, self._floor
-        assert read is not None
+        read, read_as, query, floor = route.read, route.read_as, route.query, self._floor
 
-        def act(request: Request, _: Asker, path: Facts) -> Any:
+        def act(request: Request, asker: Asker, path: Facts) -> Any:
             if query is not None:
                 path = path | msgspec.structs.asdict(_query(query, request))
+            if read_as is not None:
+                return read_as(floor, asker.actor, path)
+            assert read is not None, "a route without a command reads"
             return read(floor, path)
 
         return act

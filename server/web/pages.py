@@ -50,7 +50,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 @pages.get("/")
 def index() -> ResponseReturnValue:
     windows = _floor().windows()
-    zones = sorted({window.zone for window in windows})
+    zones = [{"code": zone.code, "name": zone.name} for zone in _floor().hall().zones]
     return _page("index.html", zones=zones, windows=windows, queues=_floor().queues())
 
 
@@ -83,7 +83,7 @@ def console(code: str) -> ResponseReturnValue:
         view=floor.window(code),
         windows=floor.windows(),
         queues=floor.queues(),
-        figures=floor.figures(code),
+        figures=floor.figures(code, asker.actor),
         session=session_of(asker),
     )
 

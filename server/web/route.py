@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from server.door.asker import Asker
-from server.services.commands import Command
+from server.services.commands import Actor, Command
 from server.services.roles import Permission
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One method of one path. Exactly one of `command`, `read` and `special` says what it does."""
+    """One method of one path. Exactly one of `command`, `read`, `read_as` and `special` does it."""
 
     method: Literal["GET", "POST", "DELETE"]
     path: str
@@ -40,6 +40,8 @@ class Route:
     hidden: frozenset[str] = frozenset()
     """Fields of the command that no body may set."""
     read: Callable[[Floor, Facts], Any] | None = None
+    read_as: Callable[[Floor, Actor, Facts], Any] | None = None
+    """As `read`, where the answer depends on who asks."""
     query: type[msgspec.Struct] | None = None
     special: str = ""
     """Name of a function of the API itself (the session, the description)."""

@@ -28,6 +28,7 @@ from server.services.views import (
     TicketView,
     WindowFigures,
 )
+from server.web.rating_routes import RATING_ROUTES
 from server.web.route import Facts, Route
 from server.web.session import SessionView, SignIn
 
@@ -205,7 +206,7 @@ ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/windows/{window}/figures",
         summary="Today at one window",
-        read=lambda floor, facts: floor.figures(facts["window"]),
+        read_as=lambda floor, actor, facts: floor.figures(facts["window"], actor),
         permission=Permission.SEE_FIGURES,
         answer=WindowFigures,
     ),
@@ -220,6 +221,7 @@ ROUTES: tuple[Route, ...] = (
         answer=RatingTaken,
         status=201,
     ),
+    *RATING_ROUTES,
     # --- managers -------------------------------------------------------------------------
     Route(
         method="GET",

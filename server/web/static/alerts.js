@@ -9,10 +9,14 @@ export function factsOf({ facts }) {
   return Object.fromEntries(Object.entries(facts).map(([key, names]) => [key, names.en ? nameOf(names) : t(names.zh)]));
 }
 
+/** Where a kind of alert is dealt with. */
+const PAGES = { rating: "/cases", case: "/cases?show=overdue" };
+
 export function alertItem(alert) {
   const facts = factsOf(alert);
+  const text = t(alert.text, facts);
   return el("li", { class: "alert", "data-tone": alert.level === "red" ? "bad" : "warn", "data-kind": alert.kind, "data-subject": alert.subject },
-    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, t(alert.text, facts)), el("p", { class: "hint" }, t(alert.what_to_do, facts))));
+    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, alert.kind in PAGES ? el("a", { href: PAGES[alert.kind] }, text) : text), el("p", { class: "hint" }, t(alert.what_to_do, facts))));
 }
 
 /** The list of alerts, or that all is well. */

@@ -16,7 +16,7 @@ const REFRESH_AFTER_MS = 500;
 const REFRESH_EVERY_MS = 5000;
 const RATINGS_SHOWN = 12;
 const LEVEL_WORDS = new Map(LEVELS);
-const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机" };
+const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机", paper: "纸质评价表" };
 const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", call_unit: "呼叫器", keypad: "评价器", board: "综合屏",
   rating_tablet: "评价屏", button: "按钮" };
 
@@ -30,7 +30,7 @@ let tagNames = new Map();
 
 function paintWindows() {
   find("zones").replaceChildren(...byZone(floor.windows).map(([zone, windows]) => el("section", { class: "zone" },
-    el("h2", {}, t("{zone}区", { zone }), " ", el("span", { class: "hint" }, t("{open}/{all}个窗口开放", {
+    el("h2", {}, zone in floor.zones ? nameOf(floor.zones[zone]) : t("{zone}区", { zone }), " ", el("span", { class: "hint" }, t("{open}/{all}个窗口开放", {
       open: windows.filter(({ view }) => view.state !== "closed").length, all: windows.length }))),
     el("ul", { class: "windows" }, ...windows.map(paintWindow)))));
 }
@@ -85,8 +85,13 @@ function paintDevices() {
   const { all, ready } = sums(floor.devices);
   setText(find("devices-sum"), all ? t("{ready}/{all}台正常", { ready, all }) : t("还没有设备登记"));
   find("devices").replaceChildren(...ill.map((device) => el("li", { "data-device": device.device, "data-health": device.health },
-    status(device.health), el("span", { class: "device-name" }, `${t(KINDS[device.kind] ?? device.kind)} ${device.window ? shownWindow(device.window) : device.zone}`),
+    status(device.health), el("span", { class: "device-name" }, `${t(KINDS[device.kind] ?? device.kind)} ${device.window ? shownWindow(device.window) : nameOf(floor.zones[device.zone]) || device.zone}`),
     el("span", { class: "hint" }, [device.device, nameOf(device.said)].filter(Boolean).join(" · ")))));
+}
+
+function paintCases() {
+  setText(find("cases"), String(floor.cases_open));
+  find("cases-link").dataset.tone = floor.cases_overdue ? "bad" : "none";
 }
 
 function paintTime() {
@@ -100,6 +105,7 @@ function paint() {
     painting = 0;
     for (const part of [paintDay, paintWindows, paintQueues, paintRatings, paintDevices, paintTime]) part();
     paintAlerts(find("alerts-card"), find("alerts"), floor.alerts);
+    paintCases();
   });
 }
 
@@ -126,8 +132,8 @@ find("to-devices").hidden = !boot.session.permissions.includes("see_devices");
 paint();
 everySecond(paintTime);
 setInterval(refreshSoon, 60_000);
-ask("/static/rating_tags.json").then(({ tags }) => {
-  tagNames = new Map(tags.map((tag) => [tag.code, nameOf(tag.name)]));
+ask("/api/rating-reasons").then(({ reasons }) => {
+  tagNames = new Map(reasons.map((tag) => [tag.code, nameOf(tag.name)]));
   paint();
 }).catch(() => { /* Without the list the codes are shown. */ });
 follow("/floor", {}, {

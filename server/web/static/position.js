@@ -41,5 +41,16 @@ const RULES = {
 /** The rule of a call in words. */
 export const ruleInWords = (rule) => RULES[rule] ?? RULES.priority;
 
-/** Tags that a reason for `level` can have, out of rating_tags.json. */
-export const tagsFor = (tags, level) => tags.filter((tag) => tag.level === level);
+/** Reasons that can be given for `level`, out of the list in force. */
+export const tagsFor = (reasons, level) => reasons.filter((reason) => reason.level === level);
+
+/**
+ * What the card of ratings asks now: [mode, token], or ["", ""] when there is nothing to ask.
+ * "reasons" comes after a key was pressed at the window: the page does not know which.
+ */
+export function asks(ticket, done) {
+  for (const [mode, token] of [["rate", ticket.prompt_token], ["reasons", ticket.reasons_token], ["again", ticket.again_token]]) {
+    if (token && !done.has(mode + token)) return [mode, token];
+  }
+  return ["", ""];
+}

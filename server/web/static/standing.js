@@ -57,4 +57,4 @@ export function alertsAfter(alerts, change) {
 }
 
 /** Whether `change` moves figures that only the server adds up (a window's numbers, alerts, seats). */
-export const movesFigures = (change) => Boolean(change.rating || change.devices || change.windows?.length);
+export const movesFigures = (change) => Boolean(change.rating || change.devices || change.windows?.length || change.kind?.startsWith("case_"));

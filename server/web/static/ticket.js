@@ -7,7 +7,7 @@ import { el, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { follow } from "/static/live.js";
-import { TICKET_STATES, adviceFor, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
+import { TICKET_STATES, adviceFor, asks, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
 import { sheet, wireSheets } from "/static/sheets.js";
 
 const CLASSES = { ordinary: "普通", priority: "优先", green: "绿色通道", appointment: "预约" };
@@ -20,7 +20,8 @@ const title = document.title;
 
 let ticket = boot.view;
 let level = 0;
-let rated = "";
+let mode = "";
+const done = new Set(); /* mode and token of what was sent from here, before the server's word of it */
 let tags = [];
 
 function badge(state) {
@@ -61,7 +62,7 @@ function paint() {
   paintStages();
   find("why").hidden = !mayAskWhy(ticket);
   find("cancel").hidden = !mayCancel(ticket);
-  find("rating").hidden = !ticket.prompt_token || ticket.prompt_token === rated;
+  paintRating();
 }
 
 function paintStages() {
@@ -89,6 +90,28 @@ async function refetch() {
 
 // --- rating ------------------------------------------------------------------------------------
 
+const MODES = {
+  rate: { path: "", title: "请评价这次服务", hint: "评价自愿，不记名，窗口工作人员看不到是谁评的。", levels: [5, 4, 3, 2, 1] },
+  reasons: { path: "/reasons", title: "补充不满意的原因", hint: "如果您刚才按的是不满意，请先选按的是哪一级，再说说原因。", levels: [2, 1] },
+  again: { path: "/again", title: "再评价一次", hint: "问题处理以后，您可以再评一次；第一次的评价仍然算数。", levels: [5, 4, 3, 2, 1] },
+};
+
+function paintRating() {
+  const [wanted] = asks(ticket, done);
+  find("rating").hidden = !wanted;
+  if (wanted === mode) return;
+  mode = wanted;
+  if (!mode) return;
+  level = 0;
+  find("reasons").hidden = true;
+  setText(find("rating-title"), t(MODES[mode].title));
+  setText(find("rating-hint"), t(MODES[mode].hint));
+  find("phone-field").hidden = mode === "again";
+  find("faces").dataset.count = MODES[mode].levels.length;
+  find("faces").replaceChildren(...LEVELS.filter(([value]) => MODES[mode].levels.includes(value)).map(([value, word]) =>
+    el("button", { class: "face", type: "button", "data-level": value, onclick: () => choose(value) }, face(value), levelWord(t(word)))));
+}
+
 function choose(chosen) {
   level = chosen;
   if (level > 2) return void rate();
@@ -100,19 +123,22 @@ function choose(chosen) {
 }
 
 async function rate() {
-  const token = ticket.prompt_token;
+  const [now, token] = asks(ticket, done);
   const chosen = level <= 2 ? [...find("tags").querySelectorAll(":checked")].map((box) => box.value) : [];
   const text = level <= 2 ? find("words").value.trim() : "";
   const buttons = find("rating").querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   complain(null);
   try {
-    await command("/api/ratings", { token, level, tags: chosen, text, channel: "qr" });
-    rated = token;
+    const phone = level <= 2 && now !== "again" ? { phone: find("phone").value.trim() } : {};
+    const channel = now === "rate" ? { channel: "qr" } : {};
+    await command(`/api/ratings${MODES[now].path}`, { token, level, tags: chosen, text, ...phone, ...channel });
+    done.add(now + token);
+    if (now === "rate") done.add(`reasons${token}`);
     find("reasons").reset();
     find("reasons").hidden = true;
     for (const button of find("faces").children) button.removeAttribute("aria-pressed");
-    find("rating").hidden = true;
+    paintRating();
     find("thanks").hidden = false;
   } catch (problem) {
     complain(problem);
@@ -154,15 +180,13 @@ async function cancel() {
   }
 }
 
-find("faces").replaceChildren(...LEVELS.map(([value, word]) =>
-  el("button", { class: "face", type: "button", "data-level": value, onclick: () => choose(value) }, face(value), levelWord(t(word)))));
 find("reasons").addEventListener("submit", (event) => { event.preventDefault(); rate(); });
 find("why").addEventListener("click", why);
 find("cancel").addEventListener("click", () => sheet("cancel").showModal());
 find("cancel-sure").addEventListener("click", cancel);
 wireSheets();
 paint();
-ask("/static/rating_tags.json").then((told) => { tags = told.tags; })
+ask("/api/rating-reasons").then((told) => { tags = told.reasons; })
   .catch(() => { /* Without tags the words remain. */ });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refetch(); });
 addEventListener("pageshow", (event) => { if (event.persisted) refetch(); });

@@ -25,6 +25,7 @@ from server.services.commands import (
     IssueTicket,
     NewEnrolmentCode,
     OpenWindow,
+    Rate,
     StartServing,
 )
 from server.services.floor import Floor
@@ -61,6 +62,13 @@ class LiveHall:
 
     def serve(self, window: str = "1") -> None:
         self.clerk(StartServing(window=window), FinishServing(window=window))
+
+    def press_keypad(self, level: int, window: str = "1") -> None:
+        """The citizen answers the window's prompt."""
+        prompt = self.floor.prompt(window)
+        assert prompt is not None
+        rate = Rate(token=prompt.token, level=level, channel="keypad", device="keypad-1")
+        self.floor.do(rate, Actor(kind="device", id="keypad-1"))
 
     def enrol(self, agent: str) -> str:
         """The badge of `agent`, to be put into a browser's cookie."""

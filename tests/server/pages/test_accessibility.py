@@ -15,9 +15,10 @@ JUDGE = """async () => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console")
+STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings")
 """Pages that follow nothing live."""
-STAFF = ("/console", "/window/1", "/rate/2", "/floor", "/devices")
+OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings")
+STAFF = ("/console", "/window/1", "/rate/2", "/floor", "/devices", *OFFICE)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -25,6 +26,10 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
     visitor.hall.open("1")
     visitor.hall.issue()
     called = visitor.hall.issue(ticket_class="priority")
+    visitor.hall.call("1")
+    visitor.hall.serve("1")
+    visitor.hall.press_keypad(1)
+    visitor.hall.issue()
     visitor.hall.call("1")
     visitor.page.emulate_media(reduced_motion="reduce")
 
@@ -47,10 +52,17 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices"])
+@pytest.mark.parametrize(
+    "path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", *OFFICE]
+)
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})
     paper = visitor.hall.issue()
+    visitor.hall.open()
+    visitor.hall.issue()
+    visitor.hall.call()
+    visitor.hall.serve()
+    visitor.hall.press_keypad(1)
     visitor.signs_in("3001")
 
     page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")

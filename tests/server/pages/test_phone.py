@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from floorlink.messages import Paper
+from server.services.commands import Actor
 from tests.server.pages.conftest import Visitor
 
 
@@ -96,3 +97,29 @@ def test_a_ticket_that_does_not_exist_is_told_in_words(visitor: Visitor) -> None
 
     expect(page.get_by_role("link", name="回到首页")).to_be_visible()
     visitor.complaints.clear()  # the browser notes the 404 itself
+
+
+def test_reasons_are_added_to_what_was_pressed_at_the_window(
+    visitor: Visitor, paper: Paper, phone: Page
+) -> None:
+    for _ in range(2):
+        visitor.hall.call()
+        visitor.hall.serve()
+    visitor.hall.press_keypad(2)
+    expect(phone.get_by_role("heading", name="补充不满意的原因")).to_be_visible()
+    phone.locator(".face[data-level='1']").click()
+    phone.get_by_label("想说的话").fill("等了很久")
+    phone.get_by_role("button", name="提交评价").click()
+    expect(phone.get_by_role("alert")).to_contain_text("和刚才的评价不一致")
+    visitor.complaints.clear()  # the browser notes the 422 itself
+
+    phone.locator(".face[data-level='2']").click()
+    phone.get_by_label("窗口人员业务不熟练").check()
+    phone.get_by_role("button", name="提交评价").click()
+
+    expect(phone.get_by_text("谢谢您的评价")).to_be_visible()
+    case = visitor.hall.floor.case(1, Actor(kind="manager", id="2001"))
+    assert ([reason.zh for reason in case.reasons], case.text) == (
+        ["窗口人员业务不熟练"],
+        "等了很久",
+    )

@@ -55,13 +55,17 @@ def test_each_read_answers_as_its_schema_says(
     paper = manager.take("A")
     manager.at("01", "call-next")
     token = paper["token"]
-    facts = {"token": token, "window": "01"}
+    complaint = {"kind": "complaint", "window": "01", "words": "来信反映"}
+    opened = manager.post("/api/cases", json=complaint).json()
+    facts = {"token": token, "window": "01", "case": opened["brief"]["case"]}
+    period = {"since": "2026-01-01", "until": "2099-12-31"}
     read = [path for path, methods in description["paths"].items() if "get" in methods]
 
     for path in read:
         if path.endswith("/why"):
             continue  # nobody went before it: a refusal, below
-        _holds(description, "get", path, manager.get(path.format(**facts)))
+        query = period if path == "/api/ratings" else None
+        _holds(description, "get", path, manager.get(path.format(**facts), params=query))
     why = manager.get(f"/api/tickets/{token}/why")
     _holds(description, "get", "/api/tickets/{token}/why", why)
 
@@ -88,6 +92,18 @@ def test_each_command_answers_as_its_schema_says(
         (manager, "/api/windows/03/discard", {"reason": "left"}),
         (manager, "/api/windows/03/call", {"number": "Z999", "reason": "test"}),
         (manager, "/api/tickets/take-back", {"number": "Z999"}),
+        (
+            manager,
+            "/api/cases",
+            {"kind": "complaint", "window": "01", "words": "来信反映", "phone": "13800001234"},
+        ),
+        (manager, "/api/cases/1/steps", {"move": "find_true", "words": "属实"}),
+        (manager, "/api/cases/1/statements", {"words": "系统故障"}),
+        (manager, "/api/cases/1/owner", {"owner": "1001"}),
+        (manager, "/api/cases/1/contact", {"reason": "回访"}),
+        (manager, "/api/ratings/look", {}),
+        (manager, "/api/ratings/paper", {"number": "Z999", "level": 5}),
+        (manager, "/api/project-links", {"links": []}),
         (manager, "/api/check-in", {"code": "unknown"}),
         (administrator, "/api/agents/box/enrolment-code", None),
         (administrator, "/api/agents/nobody/enrolment-code", None),

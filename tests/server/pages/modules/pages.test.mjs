@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fill, minutes, nameOf, stopwatch, timeOfDay, waitRange } from "/look/language.js";
 import { leftOf } from "/static/countdown.js";
-import { TICKET_STATES, adviceFor, mayCancel, tagsFor } from "/static/position.js";
+import { actionsOf, deadlineOf, linksIn, movesCases, shownBy } from "/static/case_words.js";
+import { TICKET_STATES, adviceFor, asks, mayCancel, tagsFor } from "/static/position.js";
 import { after, byPressure, byZone, pressure } from "/static/standing.js";
 import { Watermark } from "/static/watermark.js";
 
@@ -56,6 +57,42 @@ test("every state of a ticket is told, and says what to do where that is not pla
 
 test("reason tags belong to the level that was chosen", () => {
   assert.deepEqual(tagsFor([{ code: "213", level: 2 }, { code: "108", level: 1 }], 1).map(({ code }) => code), ["108"]);
+});
+
+test("the page asks to rate, then for what a key could not say, then once more", () => {
+  const ticket = { prompt_token: "", reasons_token: "x", again_token: "x" };
+  assert.deepEqual(asks({ ...ticket, prompt_token: "x" }, new Set()), ["rate", "x"]);
+  assert.deepEqual(asks(ticket, new Set()), ["reasons", "x"]);
+  assert.deepEqual(asks(ticket, new Set(["reasonsx"])), ["again", "x"]);
+  assert.deepEqual(asks({}, new Set()), ["", ""]);
+});
+
+test("a case's deadline is told in working days", () => {
+  const brief = { state: "verifying", deadline: "2026-03-04", overdue: false };
+  assert.deepEqual(deadlineOf({ ...brief, working_days: 3 }), ["calm", "还有{n}个工作日", { n: 3 }]);
+  assert.deepEqual(deadlineOf({ ...brief, working_days: 0 })[1], "今天到期");
+  assert.deepEqual(deadlineOf({ ...brief, working_days: -2, overdue: true }), ["bad", "超期{n}个工作日", { n: 2 }]);
+  assert.equal(deadlineOf({ state: "calling_back", deadline: null, working_days: 0, overdue: false })[1], "待回访");
+});
+
+test("a proposal leaves only its decision to be made", () => {
+  const can = ["find_true", "find_unfounded", "set_aside", "refuse_setting_aside", "said", "hand_over"];
+  assert.deepEqual(actionsOf({ can, brief: { proposed: true } }), ["set_aside", "refuse_setting_aside"]);
+  assert.deepEqual(actionsOf({ can: ["find_true", "propose_setting_aside", "said"], brief: { proposed: false } }), ["find_true"]);
+});
+
+test("cases are filtered, and live changes of cases are known", () => {
+  const cases = [{ case: 1, overdue: true, deadline: "x", working_days: -1, owner: { badge: "7" }, kind: "complaint" },
+    { case: 2, overdue: false, deadline: "x", working_days: 1, owner: null, kind: "flag" }];
+  const numbers = (filter) => shownBy(filter, cases, "7").map((one) => one.case);
+  assert.deepEqual([numbers("all"), numbers("overdue"), numbers("soon"), numbers("mine"), numbers("flag")], [[1, 2], [1], [2], [1], [2]]);
+  assert.deepEqual(["case_step", "rated", "called"].map((kind) => movesCases({ kind })), [true, true, false]);
+});
+
+test("project numbers are read from a table, its heading left out", () => {
+  assert.deepEqual(linksIn("\uFEFF日期,号码,办件编号,环节\r\n2026-03-02,A001,\"3709-1\",1\r\n2026-03-02,A002,3709-2\n\n"), [
+    { day: "2026-03-02", number: "A001", project_number: "3709-1", process: 1 },
+    { day: "2026-03-02", number: "A002", project_number: "3709-2", process: 2 }]);
 });
 
 const line = (queue, waiting, longest) => ({ queue, waiting, longest_wait_s: longest });
