@@ -36,6 +36,9 @@ class CaseBook(Protocol):
     def cases_closed(self, since: date, limit: int) -> list[CaseRow]:
         """Those about business days from `since` on that are over, newest first."""
 
+    def cases_about(self, since: date, until: date) -> list[CaseRow]:
+        """Open or over, about these business days."""
+
     def all_cases(self) -> list[CaseRow]: ...
 
     def add_step(self, step: StepRow) -> None: ...

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, not_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from server.domain.follow_up.cases import CaseKind, CaseState
 from server.services.case_records import CaseRow, ContactRow, StepRow
@@ -14,6 +14,7 @@ from server.services.records import JournalRow
 from server.store.follow_up_tables import (
     BAD_RATING,
     OPEN_CASE,
+    OVER,
     case_contacts,
     case_notices,
     case_steps,
@@ -31,10 +32,11 @@ _OF_SERVING = _CASE.where(_C.serving == bindparam("of_serving"), BAD_RATING)
 
 _OPEN_CASES = _CASE.where(OPEN_CASE).order_by(_C.due, _C.number)
 _CLOSED = (
-    _CASE.where(not_(OPEN_CASE), _C.day >= bindparam("since"))
-    .order_by(_C.number.desc())
+    _CASE.where(OVER, _C.day >= bindparam("since"))
+    .order_by(_C.day.desc(), _C.number.desc())
     .limit(bindparam("most"))
 )
+_ABOUT = _CASE.where(_C.day >= bindparam("since"), _C.day <= bindparam("until"))
 _LAST = select(func.max(_C.number)).where(_C.hall_id == bindparam("hall"))
 _CHANGE = (
     update(cases)
@@ -48,21 +50,27 @@ _STEPS = (
     .where(_S.hall_id == bindparam("hall"), _S.case_number == bindparam("of_case"))
     .order_by(_S.position)
 )
-_STEPS_OF_OPEN = (
+_STEPS_OF_MANY = (
     select(*(_S[name] for name in StepRow._fields))
-    .join(cases, (_C.hall_id == _S.hall_id) & (_C.number == _S.case_number))
-    .where(_S.hall_id == bindparam("hall"), OPEN_CASE)
+    .where(
+        _S.hall_id == bindparam("hall"),
+        _S.case_number.in_(bindparam("of_cases", expanding=True)),
+    )
     .order_by(_S.case_number, _S.position)
 )
 _MINE = case_contacts.c.hall_id == bindparam("hall")
 _CONTACT = select(case_contacts.c.case_number, case_contacts.c.name, case_contacts.c.phone).where(
     _MINE, case_contacts.c.case_number == bindparam("of_case")
 )
-_OVER = select(_C.number).where(_C.hall_id == bindparam("hall"), _C.closed_at < bindparam("before"))
+_THEIR_CASE = (_C.hall_id == case_contacts.c.hall_id) & (_C.number == case_contacts.c.case_number)
+_LONG_OVER = (
+    select(case_contacts.c.case_number)
+    .join(cases, _THEIR_CASE)
+    .where(_MINE, _C.closed_at < bindparam("before"))
+)
 _DROP_CONTACT = delete(case_contacts).where(
     _MINE, case_contacts.c.case_number == bindparam("of_case")
 )
-_DROP_CONTACTS = delete(case_contacts).where(_MINE, case_contacts.c.case_number.in_(_OVER))
 _TOLD = select(case_notices.c.key).where(
     case_notices.c.hall_id == bindparam("hall"), case_notices.c.case_number == bindparam("of_case")
 )
@@ -117,6 +125,9 @@ class CaseRows(Rows):
     def cases_closed(self, since: date, limit: int) -> list[CaseRow]:
         return [_case(row) for row in self._read(_CLOSED, since=since, most=limit)]
 
+    def cases_about(self, since: date, until: date) -> list[CaseRow]:
+        return [_case(row) for row in self._read(_ABOUT, since=since, until=until)]
+
     def all_cases(self) -> list[CaseRow]:
         return [_case(row) for row in self._read(_CASE)]
 
@@ -125,7 +136,8 @@ class CaseRows(Rows):
 
     def steps_of_open(self) -> dict[int, list[StepRow]]:
         found: dict[int, list[StepRow]] = {}
-        for row in self._read(_STEPS_OF_OPEN):
+        numbers = [case.number for case in self.open_cases()]
+        for row in self._read(_STEPS_OF_MANY, of_cases=numbers):
             found.setdefault(row[0], []).append(StepRow(*row))
         return found
 
@@ -141,12 +153,10 @@ class CaseRows(Rows):
         return None if row is None else ContactRow(*row)
 
     def drop_contacts(self, closed_before: datetime) -> int:
-        held = select(func.count()).select_from(case_contacts)
-        gone = held.where(_MINE, case_contacts.c.case_number.in_(_OVER))
-        count = int(self._read(gone, before=closed_before).scalar() or 0)
-        if count:
-            self._write(_DROP_CONTACTS, before=closed_before)
-        return count
+        over = list(self._read(_LONG_OVER, before=closed_before).scalars())
+        for case in over:
+            self._write(_DROP_CONTACT, of_case=case)
+        return len(over)
 
     def notices_told(self, case: int) -> set[str]:
         return set(self._read(_TOLD, of_case=case).scalars())

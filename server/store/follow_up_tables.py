@@ -9,6 +9,7 @@ from server.store.columns import Day, Facts, Moment
 
 # As in tables.py: a query must say the same words to find by a partial index.
 OPEN_CASE = text("state NOT IN ('case_closed', 'set_aside')")
+OVER = text("state IN ('case_closed', 'set_aside')")
 BAD_RATING = text("kind = 'bad_rating'")
 
 cases = Table(
@@ -85,8 +86,8 @@ case_notices = Table(
     "case_notices",
     metadata,
     hall_column(),
+    Column("case_number", BigInteger, primary_key=True, autoincrement=False),
     Column("key", String(96), primary_key=True),
-    Column("case_number", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     refers_to("cases", "case_number:number"),
     sqlite_with_rowid=False,

@@ -68,7 +68,7 @@ _SECONDS = _SECOND.where(_Z.day >= bindparam("since"), _Z.day <= bindparam("unti
 )
 _FLAG = select(*(_F[name] for name in FlagRow._fields)).where(_F.hall_id == bindparam("hall"))
 _FLAGS_SINCE = _FLAG.where(_F.day >= bindparam("since")).order_by(_F.day.desc(), _F.key)
-_FLAGS_OF = _FLAG.where(_F.case_number == bindparam("of_case")).order_by(_F.day, _F.key)
+_FLAGS_OF = _FLAG.where(_F.case_number == bindparam("of_case"))
 _CHANGE_FLAG = (
     update(integrity_flags)
     .where(_F.hall_id == bindparam("hall"), _F.key == bindparam("of_key"))
@@ -81,8 +81,14 @@ _CHANGE_FLAG = (
 )
 _LINK = select(*(_L[name] for name in LinkRow._fields)).where(_L.hall_id == bindparam("hall"))
 _LINKS_OF = _LINK.where(_L.ticket == bindparam("of_ticket")).order_by(_L.serving)
-_LINKS = _LINK.join(tickets, (tickets.c.hall_id == _L.hall_id) & (tickets.c.id == _L.ticket)).where(
-    tickets.c.day >= bindparam("since"), tickets.c.day <= bindparam("until")
+_LINKS = _LINK.where(
+    _L.ticket.in_(
+        select(tickets.c.id).where(
+            tickets.c.hall_id == bindparam("hall"),
+            tickets.c.day >= bindparam("since"),
+            tickets.c.day <= bindparam("until"),
+        )
+    )
 )
 _DROP_LINK = delete(project_links).where(
     _L.hall_id == bindparam("hall"),
@@ -128,7 +134,8 @@ class IntegrityRows(Rows):
         return [FlagRow(*row) for row in self._read(_FLAGS_SINCE, since=day)]
 
     def flags_of(self, case: int) -> list[FlagRow]:
-        return [FlagRow(*row) for row in self._read(_FLAGS_OF, of_case=case)]
+        found = [FlagRow(*row) for row in self._read(_FLAGS_OF, of_case=case)]
+        return sorted(found, key=lambda flag: (flag.day, flag.key))
 
     def add_flag(self, flag: FlagRow) -> None:
         self._write(insert(integrity_flags), hall_id=self._hall_id, **flag._asdict())

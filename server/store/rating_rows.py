@@ -47,10 +47,11 @@ _PROMPTED = (
     .group_by(_P.window)
 )
 _A = ratings_set_aside.c
-_WITH_ASIDE = select(_R.window).outerjoin(
-    ratings_set_aside, (_A.hall_id == _R.hall_id) & (_A.serving == _R.serving)
+_OF_DAY = (
+    select(_R.window)
+    .outerjoin(ratings_set_aside, (_A.hall_id == _R.hall_id) & (_A.serving == _R.serving))
+    .where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
 )
-_OF_DAY = _WITH_ASIDE.where(_R.hall_id == bindparam("hall"), _R.day == bindparam("day"))
 _LEVELS = (
     _OF_DAY.add_columns(_R.level, func.count())
     .where(_A.serving.is_(None))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from floorlink.messages import Names
+from server.domain.follow_up.evidence import case_evidence
 from server.services.case_records import CaseRow
 from server.services.follow_up.views import Evidence, EvidenceLine
 from server.services.house import House
@@ -26,22 +26,20 @@ def evidence_of(row: CaseRow, until: int, books: Books, house: House) -> Evidenc
     calls = [f"call:{line.seq}" for line in own if line.kind == "called"]
     receipts = books.journal_of(calls, since, until) if calls else []
     lines = sorted([*own, *receipts], key=lambda line: line.seq)
-    kinds = Counter(line.kind for line in lines)
-    serving = books.serving(row.serving) if row.serving else None
-    called = next((line.at for line in own if line.kind == "called"), None)
+    day = case_evidence(lines, ticket.id)
     name = house.service_names.get(ticket.service) or house.queue_names.get(
         ticket.queue, Names(zh=ticket.queue)
     )
     return Evidence(
         service_name=name,
         ticket_class=ticket.ticket_class.value,
-        waited_s=int((called - ticket.issued_at).total_seconds()) if called else None,
-        served_s=_served(serving),
-        calls=kinds["called"],
-        recalls=kinds["recalled"],
-        undelivered=kinds["not_delivered"],
-        transfers=kinds["transferred"],
-        holds=kinds["held"],
+        waited_s=int(day.calls[0].waited.total_seconds()) if day.calls else None,
+        served_s=_served(books.serving(row.serving) if row.serving else None),
+        calls=len(day.calls),
+        recalls=sum(call.times - 1 for call in day.calls),
+        undelivered=sum(len(call.failed_on) for call in day.calls),
+        transfers=len(day.transfers),
+        holds=sum(call.ended == "held" for call in day.calls),
         lines=[_line(line) for line in lines],
     )
 

@@ -88,8 +88,8 @@ def ratings_view(books: Books, house: House, since: date, until: date) -> Rating
     given = books.ratings_between(since, until)
     counted = [rating for rating in given if rating.serving not in aside]
     valid = rectified = 0
-    for row in books.all_cases():
-        if row.kind is not CaseKind.BAD_RATING or not since <= row.day <= until:
+    for row in books.cases_about(since, until):
+        if row.kind is not CaseKind.BAD_RATING:
             continue
         case = case_of(row, books.steps(row.number))
         if finding(case) is Finding.TRUE:

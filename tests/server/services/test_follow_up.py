@@ -280,7 +280,7 @@ def test_a_reminder_comes_once_and_an_alert_every_working_day(staffed: AtWork) -
     # Monday nothing, Tuesday the reminder, overdue on Thursday, Friday; nothing at the weekend.
     assert told == [(0, 0), (1, 0), (0, 0), (1, 0), (1, 0), (0, 0), (0, 0)]
     alerts = [alert for alert in staffed.floor.floor_view().alerts if alert.kind == "case"]
-    assert [(alert.level, alert.facts["overdue"]) for alert in alerts] == [("red", "1")]
+    assert [(alert.level, alert.facts["overdue"].zh) for alert in alerts] == [("red", "1")]
 
 
 def test_deadlines_are_the_hall_s_own(staffed: AtWork) -> None:

@@ -70,15 +70,15 @@ def upgrade() -> None:
     op.create_table(
         "case_notices",
         sa.Column("hall_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("case_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=96), nullable=False),
-        sa.Column("case_number", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["hall_id", "case_number"],
             ["cases.hall_id", "cases.number"],
             name=op.f("fk_case_notices_cases"),
         ),
-        sa.PrimaryKeyConstraint("hall_id", "key", name=op.f("pk_case_notices")),
+        sa.PrimaryKeyConstraint("hall_id", "case_number", "key", name=op.f("pk_case_notices")),
         sqlite_with_rowid=False,
     )
     op.create_table(
