@@ -25,6 +25,7 @@ let figures = boot.figures;
 const queues = new Map((boot.queues ?? []).map((line) => [line.queue, line]));
 let materials = new Map();
 let busy = false;
+const may = new Set(boot.session?.permissions ?? []);
 let figuresTimer;
 
 // --- choosing a window -----------------------------------------------------------------------
@@ -67,7 +68,9 @@ function paintTicket() {
         el("p", { class: "ticket-service" }, nameOf(ticket.service_name)),
         el("p", { class: "row" },
           el("span", { class: ticket.ticket_class === "ordinary" ? "chip" : "status", "data-tone": "warn" }, t(CLASSES[ticket.ticket_class] ?? ticket.ticket_class)),
-          el("span", { class: "chip" }, icon("clock"), t("等候了{n}分钟", { n: minutes(ticket.waited_s) }))))),
+          el("span", { class: "chip" }, icon("clock"), t("等候了{n}分钟", { n: minutes(ticket.waited_s) })))),
+      may.has("reprint") ? el("button", { class: "button quiet", type: "button", "data-reprint": true, onclick: () => reprint(ticket.number) },
+        icon("paper"), t("重打号票")) : ""),
     call && view.state === "called" ? paintDelivery(call) : "",
     list.length ? el("details", { class: "materials" }, el("summary", {}, t("所需材料（{n}）", { n: list.length })),
       el("ul", {}, ...list.map((name) => el("li", {}, nameOf(name))))) : "");
@@ -159,6 +162,38 @@ function press(action) {
   sheet(asks).showModal();
 }
 
+/** Something done beside the window's own state: told in one line, until the next. */
+async function aside(path, body, said) {
+  if (busy) return false;
+  busy = true;
+  complain(null);
+  setText(find("told"), "");
+  paintActions();
+  try {
+    setText(find("told"), said(await command(path, body)));
+    return true;
+  } catch (problem) {
+    complain(problem);
+    return false;
+  } finally {
+    busy = false;
+    paintActions();
+  }
+}
+
+function reprint(number) {
+  return aside("/api/tickets/reprint", { number }, (paper) => t("{number}的号票正在重打", paper));
+}
+
+async function takeBack(event) {
+  event.preventDefault();
+  const field = find("missed-number");
+  sheet("take-back").close();
+  const took = await aside("/api/tickets/take-back", { number: field.value.trim().toUpperCase() },
+    (ticket) => t("{number}已找回，前面还有{ahead}人", ticket));
+  if (took) field.value = "";
+}
+
 /** A state that is older than what is shown must not come back. */
 function show(newer) {
   if (newer.seq < view.seq) return;
@@ -240,6 +275,9 @@ function start() {
     if (button) press(button.dataset.action);
   });
   find("find-target").addEventListener("input", paintTargets);
+  find("take-back").hidden = !may.has("take_back");
+  find("take-back").addEventListener("click", () => sheet("take-back").showModal());
+  find("take-back-form").addEventListener("submit", takeBack);
   find("problem-close").addEventListener("click", () => complain(null));
   find("shortcuts").checked = localStorage.getItem("shortcuts") !== "off";
   find("shortcuts").addEventListener("change", (event) => localStorage.setItem("shortcuts", event.target.checked ? "on" : "off"));

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from server.services.commands import Actor, RecordReceipt
+from server.services.commands import Actor, MarkMissed, RecordHealth, RecordReceipt
 from tests.server.pages.conftest import Visitor
 
 
@@ -163,6 +163,43 @@ def test_a_discarded_ticket_leaves_with_its_reason(visitor: Visitor, desk: Page)
 
     expect(desk.get_by_text("现在没有号票")).to_be_visible()
     assert [data["reason"] for _, data in visitor.hall.journal("discarded")] == ["材料不全"]
+
+
+def test_a_missed_number_is_taken_back_and_its_paper_printed_again_on_a_small_screen(
+    visitor: Visitor, desk: Page
+) -> None:
+    desk.set_viewport_size({"width": 360, "height": 740})
+    paper = visitor.hall.issue()
+    printer = Actor(kind="device", id="printer-1")
+    visitor.hall.floor.do(RecordHealth(device="printer-1", health="ready"), printer)
+    came_out = RecordReceipt(device="printer-1", channel="print", ok=True, ticket=paper.ticket)
+    visitor.hall.floor.do(came_out, printer)
+    visitor.hall.call()
+    visitor.hall.clerk(MarkMissed(window="1"))
+
+    press(desk, "过号找回")
+    desk.get_by_label("过号的号码").fill(f" {paper.number.lower()}")
+    desk.get_by_role("dialog").get_by_role("button", name="找回", exact=True).click()
+    expect(desk.get_by_role("status")).to_have_text("A001已找回，前面还有0人")
+    press(desk, "呼叫下一位")
+    press(desk, "重打号票")
+
+    expect(desk.get_by_role("status")).to_have_text("A001的号票正在重打")
+    assert visitor.hall.journal("taken_back", "reprint_asked")[-1][1] == {
+        "number": "A001",
+        "printer": "printer-1",
+    }
+    assert desk.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_number_that_nobody_missed_is_not_taken_back(visitor: Visitor, desk: Page) -> None:
+    press(desk, "过号找回")
+    desk.get_by_label("过号的号码").fill("A999")
+    desk.get_by_role("dialog").get_by_role("button", name="找回", exact=True).click()
+
+    expect(desk.get_by_role("alert")).to_be_visible()
+    expect(desk.get_by_role("status")).to_be_empty()
+    visitor.complaints.clear()  # the browser notes the 404 itself
 
 
 def test_a_closed_window_and_a_clerk_who_left(visitor: Visitor, desk: Page) -> None:
