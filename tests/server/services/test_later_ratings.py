@@ -291,3 +291,22 @@ def test_links_are_taken_all_or_none_and_the_last_one_counts(hall: AtWork) -> No
 
 def replace_number(link: c.ProjectLink, number: str, serving: int = 0) -> c.ProjectLink:
     return c.ProjectLink(number=link.number, project_number=number, serving=serving)
+
+
+def test_a_closed_day_is_summed_up_again_after_a_late_rating_and_after_setting_aside(
+    hall: AtWork,
+) -> None:
+    served(hall)
+    hall.clock.on(days=1)
+    hall.floor.sum_days(*MARCH)
+    form = c.EnterPaperRating(number="A001", day=date(2026, 3, 2), level=1)
+
+    hall.floor.do(form, INSPECTOR)
+    assert hall.floor.check() == []
+    hall.floor.sum_days(*MARCH)
+    for move, by in (("propose_setting_aside", INSPECTOR), ("set_aside", MANAGER)):
+        hall.floor.do(TakeStep(case=1, move=move, words="恶意"), by)
+
+    assert hall.floor.check() == []
+    hall.floor.sum_days(*MARCH)
+    assert hall.floor.check() == []
