@@ -19,6 +19,7 @@ from server.door.asker import Door
 from server.door.refusals import EdgeError
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
+from server.reports.assessment_files import assessment_files
 from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.settings import ServerSettings
@@ -79,6 +80,7 @@ def create_app(
     app.register_blueprint(case_pages)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
+    app.register_blueprint(assessment_files)
     app.register_error_handler(RuleError, refused_page)
     app.register_error_handler(EdgeError, refused_page)
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))

@@ -12,6 +12,7 @@ from datetime import date
 from server.domain.discipline import callable_at, choose
 from server.domain.follow_up.cases import settled_at
 from server.journal import Replay
+from server.services.assessing.months import differences
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import JournalRow
@@ -42,6 +43,7 @@ def check(books: Books, house: House) -> list[str]:
     faults += _ratings(past, books)
     faults += _sums(books, house)
     faults += _cases(past, books)
+    faults += _assessment(rows, books)
     return faults
 
 
@@ -163,3 +165,27 @@ def _cases(past: Replay, books: Books) -> Iterator[str]:
         ):
             if now != before:
                 yield f"case {number}: {what} is {now}, by the journal {before}"
+
+
+def _assessment(rows: list[JournalRow], books: Books) -> Iterator[str]:
+    """What was entered stands in the journal; frozen months, made again, are the same."""
+    entered = {
+        int(row.subject.partition(":")[2]): row.data["facts"]
+        for row in rows
+        if row.subject.startswith("entry:")
+    }
+    stored = {entry.number: entry.facts for entry in books.entries(date.min, date.max)}
+    for number in sorted(entered.keys() | stored.keys()):
+        if entered.get(number) != stored.get(number):
+            yield f"entry {number}: differs from the journal"
+    frozen = {
+        row.subject.partition(":")[2]: row.data["inputs"]
+        for row in rows
+        if row.kind == "month_frozen"
+    }
+    months = {month.period: month.inputs for month in books.months()}
+    for period in sorted(frozen.keys() | months.keys()):
+        if frozen.get(period) != months.get(period):
+            yield f"assessment of {period}: frozen with other inputs than the journal says"
+        else:
+            yield from differences(books, period)

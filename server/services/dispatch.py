@@ -31,6 +31,8 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
+from server.services.assessing import commands as assessing
+from server.services.assessing import entering, months
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
@@ -98,6 +100,14 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     ImportHall: (import_hall, bool),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
+    assessing.Inspect: (entering.inspect, int),
+    assessing.AddCaseFigures: (entering.add_case_figures, int),
+    assessing.AddVote: (entering.add_vote, int),
+    assessing.KeepMonth: (months.keep_month, str),
+    assessing.PublishMonth: (months.publish_month, str),
+    assessing.Appeal: (months.appeal, int),
+    assessing.DecideAppeal: (months.decide_appeal, None),
+    assessing.CorrectMonth: (months.correct_month, int),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),

@@ -10,8 +10,14 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
+from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
+from server.services.assessing.commands import KeepMonth
+from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.records import MonthRow
+from server.services.assessing.showing import month_view, overview
+from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
 from server.services.committer import Asked, Committer, Done, directly
@@ -282,6 +288,35 @@ class Floor:
 
         while days := self._read(summed):
             self.do(KeepDays(days=days), SYSTEM)
+
+    # --- window assessment
+
+    def assessment(self) -> AssessmentView:
+        return self._read(lambda books, house: overview(books, house, self._clock()))
+
+    def assessed_month(
+        self, period: str, scheme: str = "", subject: Subject | None = None
+    ) -> MonthView:
+        """A frozen month as corrected; with a scheme a preview of one that is not frozen."""
+
+        def look(books: Books, house: House) -> MonthView:
+            if books.month(period) is None and scheme:
+                found = preview(books, house.hall, period, scheme_named(scheme), self._clock())
+            else:
+                found = frozen(books, period)
+            return month_view(found, house, subject)
+
+        return self._read(look)
+
+    def freeze_month(self, period: str, scheme: str, actor: Actor) -> str:
+        """Compute a month that is over and keep it for good; the hash of its inputs."""
+
+        def compute(books: Books, house: House) -> MonthRow:
+            wanted, now = scheme_named(scheme), self._clock()
+            return month_to_keep(books, house, period, wanted, now, actor.id)
+
+        inputs: str = self.do(KeepMonth(month=self._read(compute)), actor)
+        return inputs
 
     # --- people and devices
 

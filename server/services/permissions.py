@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.domain.errors import NotAllowed
+from server.services.assessing import commands as assessing
 from server.services.commands import (
     Actor,
     AddReasons,
@@ -46,6 +47,7 @@ from server.services.statistics.keeping import KeepDays
 
 _STAFF = frozenset({"clerk", "manager", "administrator", "system"})
 _LEADERS = frozenset({"manager", "administrator", "system"})
+_INSPECTING = _LEADERS | {"inspector"}
 _DEVICES = frozenset({"device", "system"})
 _ANYBODY = frozenset(
     {"clerk", "manager", "administrator", "inspector", "device", "citizen", "system"}
@@ -84,6 +86,15 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     RevokeBadge: frozenset({"administrator", "system"}),
     ImportHall: frozenset({"administrator", "system"}),
     KeepDays: frozenset({"system"}),
+    assessing.Inspect: _INSPECTING,
+    assessing.AddCaseFigures: _INSPECTING,
+    assessing.AddVote: _INSPECTING,
+    assessing.KeepMonth: _LEADERS,
+    assessing.PublishMonth: _LEADERS,
+    # By whoever is assessed, for themselves or their window.
+    assessing.Appeal: _STAFF,
+    assessing.DecideAppeal: _LEADERS,
+    assessing.CorrectMonth: _LEADERS,
 }
 
 

@@ -12,6 +12,7 @@ from server.domain.hall import Hall
 from server.domain.ratings import PromptState
 from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
+from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
 from server.services.records import (
     AgentRow,
@@ -256,6 +257,7 @@ class Books(
     StatisticsBook,
     CaseBook,
     FlagBook,
+    AssessmentBook,
     WholeBook,
     Protocol,
 ):

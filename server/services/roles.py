@@ -24,6 +24,12 @@ class Permission(StrEnum):
     SEE_FLOOR = "see_floor"
     SEE_JOURNAL = "see_journal"
     SEE_STATISTICS = "see_statistics"
+    SEE_ASSESSMENT = "see_assessment"
+    INSPECT = "inspect"
+    """Enter evidence for the assessment."""
+    ASSESS = "assess"
+    """Freeze, publish and correct a month, decide appeals."""
+    APPEAL = "appeal"
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
@@ -55,6 +61,7 @@ _CLERK = frozenset(
         Permission.SEE_FIGURES,
         Permission.SEE_CASES,
         Permission.LINK_PROJECTS,
+        Permission.APPEAL,
     }
 )
 _INSPECTOR = frozenset(
@@ -69,6 +76,8 @@ _INSPECTOR = frozenset(
         Permission.LINK_PROJECTS,
         Permission.SEE_RATINGS,
         Permission.SEE_STATISTICS,
+        Permission.SEE_ASSESSMENT,
+        Permission.INSPECT,
     }
 )
 _MANAGER = (
@@ -78,6 +87,7 @@ _MANAGER = (
         Permission.CALL_PARTICULAR,
         Permission.SEAT_OTHERS,
         Permission.CLOSE_DAY,
+        Permission.ASSESS,
         Permission.SEE_DEVICES,
         Permission.HOLD_PROMPT,
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from server.store.assessment_rows import AssessmentRows
 from server.store.case_rows import CaseRows
 from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.rating_rows import RatingRows
-from server.store.statistics_rows import StatisticsRows
 from server.store.ticket_rows import TicketRows
 from server.store.window_rows import WindowRows
 
@@ -22,6 +22,6 @@ class SqlBooks(
     GuestRows,
     CaseRows,
     IntegrityRows,
-    StatisticsRows,
+    AssessmentRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -51,7 +51,7 @@ _SERVINGS_ON = (
     .order_by(_V.id)
 )
 _PROMPTS_ON = (
-    select(_P.serving, _P.opened_at, _R.level, _A.serving.is_not(None))
+    select(_P.serving, _P.opened_at, _R.level, _R.at, _A.at)
     .outerjoin(ratings, (_R.hall_id == _P.hall_id) & (_R.serving == _P.serving))
     .outerjoin(ratings_set_aside, (_A.hall_id == _P.hall_id) & (_A.serving == _P.serving))
     .where(_P.hall_id == bindparam("hall"), _P.day == bindparam("day"))
@@ -102,10 +102,7 @@ class StatisticsRows(Rows):
         return [ServingRow(*row) for row in self._read(_SERVINGS_ON, day=day)]
 
     def prompts_on(self, day: date) -> list[PromptFact]:
-        return [
-            PromptFact(serving, opened_at, level, bool(aside))
-            for serving, opened_at, level, aside in self._read(_PROMPTS_ON, day=day)
-        ]
+        return [PromptFact(*row) for row in self._read(_PROMPTS_ON, day=day)]
 
     def journal_between(
         self, begin: datetime, end: datetime, kinds: Collection[str]

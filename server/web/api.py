@@ -32,6 +32,7 @@ from server.door.refusals import (
 )
 from server.door.words import reader_language
 from server.services.commands import Actor, RevokeBadge
+from server.web.assessment_routes import Freeze
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -146,6 +147,13 @@ class Api:
 
         return act
 
+    # --- what takes longer than one command may
+
+    def _freeze_month(self, asker: Asker, facts: Facts) -> Any:
+        """Computed outside of the writer, then kept by one command."""
+        scheme = _read_freeze(request).scheme
+        return self._floor.freeze_month(facts["period"], scheme, asker.actor)
+
     # --- the session and the description --------------------------------------------------
 
     def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
@@ -253,3 +261,4 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_freeze = _body_reader(Freeze)

@@ -28,6 +28,7 @@ from server.services.views import (
     TicketView,
     WindowFigures,
 )
+from server.web.assessment_routes import ASSESSMENT_ROUTES
 from server.web.rating_routes import RATING_ROUTES
 from server.web.route import Facts, Route
 from server.web.session import SessionView, SignIn
@@ -290,6 +291,7 @@ ROUTES: tuple[Route, ...] = (
         command=commands.Enrol,
         answer=Badge,
     ),
+    *ASSESSMENT_ROUTES,
     # --- session and description ----------------------------------------------------------
     Route(
         method="GET",

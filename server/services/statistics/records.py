@@ -24,7 +24,9 @@ class PromptFact(NamedTuple):
     opened_at: datetime
     level: int | None
     """None: not rated."""
-    set_aside: bool
+    rated_at: datetime | None
+    set_aside: datetime | None
+    """Since when it does not count."""
 
 
 class JournalMoment(NamedTuple):

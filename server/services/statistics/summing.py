@@ -143,7 +143,7 @@ class Summing:
     def _prompt(self, prompt: PromptFact, serving: ServingRow, service: str) -> None:
         for one in self._places(serving, service, prompt.opened_at):
             one.prompted += 1
-            if prompt.set_aside:
+            if prompt.set_aside is not None:
                 one.set_aside += 1
             elif prompt.level is not None:
                 level = f"level_{prompt.level}"

@@ -1,0 +1,164 @@
+"""A month's evidence, gathered from the journal, the ratings and what was entered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from server.domain.assessment.entered import (
+    CaseFigures,
+    Inspection,
+    Vote,
+    case_rows,
+    inspection_rows,
+    rating_rows,
+    reliability,
+    vote_rows,
+)
+from server.domain.assessment.evidence import Assessed, Evidence, Kind, Row, Subject
+from server.domain.assessment.from_journal import journal_evidence
+from server.domain.assessment.ground import Ground, WindowGround
+from server.domain.errors import InvalidRequest
+from server.domain.hall import Hall, OpeningHours, Role
+from server.domain.scores import Score, Tally, scores
+from server.services.assessing.records import EntryRow
+from server.services.assessing.spelling import value_of
+from server.services.house import House
+from server.services.ports import Books
+from server.services.records import JournalRow
+
+_DAY = timedelta(days=1)
+TARGET = Fraction(9, 10)
+"""What a hall promises of ratings that are good; below it a score may be called poor."""
+GOOD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """2026-10 and its days."""
+
+    period: str
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + n * _DAY for n in range((self.last - self.first).days + 1)]
+
+
+def month_of(period: str) -> Month:
+    """InvalidRequest unless it is written 2026-10."""
+    try:
+        first = date.fromisoformat(f"{period}-01")
+    except ValueError:
+        raise InvalidRequest(what="月份须写成2026-10") from None
+    return Month(period, first, (first + timedelta(days=31)).replace(day=1) - _DAY)
+
+
+def gather(books: Books, hall: Hall, period: str, as_of: datetime) -> Evidence:
+    """The same hall and moment give the same evidence, whenever it is asked for."""
+    month, house = month_of(period), House(hall, 0)
+    begin, end = house.bounds(month.first)[0], house.bounds(month.last)[1]
+    known = {subject.subject for subject in _assessed(hall, {})}
+    facts = list(_whole(books.journal_from(begin, end)))
+    rows: list[Row] = list(journal_evidence(facts, _ground(hall, house, facts), month.days))
+    tallies = _tallies(books, month.days, as_of)
+    found: dict[Subject, Score] = {}
+    for kind in Kind:
+        of_kind = {one: t for one, t in tallies.items() if one.kind is kind and one in known}
+        found |= scores(of_kind, TARGET)
+    rows += rating_rows(found, month.last)
+    rows += _entered(books.entries(month.first, month.last), month.last)
+    return Evidence(
+        period=period,
+        assessed=tuple(_assessed(hall, found)),
+        rows=tuple(row for row in rows if row.subject in known),
+    )
+
+
+def _assessed(hall: Hall, found: dict[Subject, Score]) -> Iterator[Assessed]:
+    chiefs = {clerk.department: clerk.badge for clerk in hall.clerks if clerk.chief_representative}
+
+    def one(subject: Subject, window: str, department: str) -> Assessed:
+        score = found.get(subject)
+        return Assessed(
+            subject,
+            window,
+            chiefs.get(department, ""),
+            Fraction(0) if score is None else reliability(score),
+        )
+
+    for window in hall.windows:
+        department = window.departments[0] if window.departments else ""
+        yield one(Subject(Kind.WINDOW, window.code), "", department)
+    sits = {window.clerk: window.code for window in hall.windows if window.clerk}
+    for clerk in hall.clerks:
+        if clerk.role is Role.CLERK:
+            yield one(Subject(Kind.CLERK, clerk.badge), sits.get(clerk.badge, ""), clerk.department)
+
+
+def _whole(rows: Iterable[JournalRow]) -> Iterator[JournalRow]:
+    """Without what belongs to a number of an earlier month: a day closed after midnight."""
+    issued: set[str] = set()
+    for row in rows:
+        if row.kind == "issued":
+            issued.add(row.subject)
+        if not row.subject.startswith("ticket:") or row.subject in issued:
+            yield row
+
+
+def _ground(hall: Hall, house: House, facts: Sequence[JournalRow]) -> Ground:
+    windows = [
+        WindowGround(
+            window.code,
+            window.queues,
+            window.clerk,
+            _hours(hall, window.departments) if window.clerk else None,
+        )
+        for window in hall.windows
+    ]
+    listed = {window.code for window in windows}
+    gone = {row.subject[7:] for row in facts if row.subject.startswith("window:")} - listed
+    windows += [WindowGround(code, ()) for code in sorted(gone)]
+    return Ground(tuple(windows), house.zone, hall.practice.day_starts)
+
+
+def _hours(hall: Hall, departments: Sequence[str]) -> OpeningHours:
+    own = [d.hours for d in hall.departments if d.code in departments and d.hours is not None]
+    return own[0] if len(own) == 1 else hall.hours
+
+
+def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subject, Tally]:
+    found: dict[Subject, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for day in days:
+        servings = {serving.id: serving for serving in books.servings_on(day)}
+        for prompt in books.prompts_on(day):
+            serving = servings.get(prompt.serving)
+            if serving is None or (prompt.set_aside is not None and prompt.set_aside <= as_of):
+                continue
+            for subject in (
+                Subject(Kind.WINDOW, serving.window),
+                Subject(Kind.CLERK, serving.clerk),
+            ):
+                tally = found[subject]
+                tally[2] += 1
+                if prompt.level is not None and prompt.rated_at and prompt.rated_at <= as_of:
+                    tally[1] += 1
+                    tally[0] += prompt.level >= GOOD
+    return {subject: Tally(*counts) for subject, counts in found.items()}
+
+
+def _entered(entries: Iterable[EntryRow], last: date) -> Iterator[Row]:
+    for entry in entries:
+        facts = {**entry.facts, "number": entry.number, "day": entry.day}
+        if entry.kind == "inspection":
+            inspection = value_of({**facts, "by": entry.by}, Inspection)
+            yield from inspection_rows([inspection])
+        elif entry.kind == "vote":
+            yield from vote_rows([value_of(facts, Vote)])
+        else:
+            figures = value_of({**facts, "key": f"{entry.number}"}, CaseFigures)
+            yield from (replace(row, day=last) for row in case_rows([figures], last))

@@ -1,0 +1,35 @@
+"""What the assessment needs of the store; part of ports.Books."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from server.services.assessing.records import ActRow, EntryRow, MonthRow
+from server.services.records import JournalRow
+
+
+class AssessmentBook(Protocol):
+    def last_entry(self) -> int: ...
+
+    def add_entry(self, entry: EntryRow) -> None: ...
+
+    def entries(self, since: date, until: date) -> list[EntryRow]:
+        """Of these days, both included, in the order in which they came."""
+
+    def add_month(self, month: MonthRow) -> None: ...
+
+    def publish_month(self, period: str, on: date, appeal_until: date) -> None: ...
+
+    def month(self, period: str) -> MonthRow | None: ...
+
+    def months(self) -> list[MonthRow]:
+        """Newest first."""
+
+    def add_act(self, act: ActRow) -> None: ...
+
+    def acts(self, period: str) -> list[ActRow]:
+        """In their order."""
+
+    def journal_from(self, begin: datetime, end: datetime) -> list[JournalRow]:
+        """All entries with begin <= at < end, in order."""

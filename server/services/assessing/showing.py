@@ -1,0 +1,198 @@
+"""From results to what people read: names instead of codes, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from floorlink.messages import Names
+from server.assessment_schemes import shipped_schemes
+from server.domain.assessment.evidence import Kind, Row, Subject
+from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
+from server.domain.assessment.scheme import Scheme, Sheet
+from server.services.assessing.months import Computed
+from server.services.assessing.records import ActRow, MonthRow
+from server.services.assessing.spelling import read, unpacked
+from server.services.assessing.views import (
+    ActView,
+    AssessmentView,
+    CategoryView,
+    EvidenceView,
+    LineView,
+    MonthLine,
+    MonthView,
+    SchemeLine,
+    SubjectView,
+)
+from server.services.house import House, names
+from server.services.ports import Books
+
+_OPEN_MONTHS = 6
+
+
+def overview(books: Books, house: House, now: datetime) -> AssessmentView:
+    rows = books.months()
+    return AssessmentView(
+        months=[_month_line(row, house) for row in rows],
+        schemes=[
+            SchemeLine(scheme=s.code, version=s.version, name=names(s.name))
+            for s in shipped_schemes().values()
+        ],
+        open=_open(house.day(now), books.first_day(), {row.period for row in rows}),
+    )
+
+
+def _open(today: date, first: date | None, frozen: set[str]) -> list[str]:
+    found: list[str] = []
+    day = today.replace(day=1)
+    while first is not None and len(found) < _OPEN_MONTHS:
+        day = (day - timedelta(days=1)).replace(day=1)
+        if day < first.replace(day=1):
+            break
+        if day.isoformat()[:7] not in frozen:
+            found.append(day.isoformat()[:7])
+    return found
+
+
+def _month_line(row: MonthRow, house: House) -> MonthLine:
+    scheme, result = read(row.scheme, Scheme), unpacked(row.result, Result)
+    return MonthLine(
+        period=row.period,
+        state="frozen" if row.published_on is None else "published",
+        scheme_name=names(scheme.name),
+        published_on=_iso(row.published_on),
+        best=[
+            subject_name(one.subject, house)
+            for one in result.results
+            if one.titles and one.subject.kind is Kind.WINDOW
+        ],
+    )
+
+
+def month_view(found: Computed, house: House, only: Subject | None = None) -> MonthView:
+    """The ranking, or one subject down to the last row."""
+    row, result = found.row, found.result
+    shown: Iterable[SubjectResult] = sorted(
+        result.results, key=lambda r: (r.subject.kind != "window", -r.total, r.subject)
+    )
+    if only is not None:
+        shown = [one for one in result.results if one.subject == only]
+    published = row is not None and row.published_on is not None
+    return MonthView(
+        period=result.period,
+        state="preview" if row is None else "published" if published else "frozen",
+        scheme=found.scheme.code,
+        scheme_name=names(found.scheme.name),
+        version=found.scheme.version,
+        inputs=result.inputs,
+        frozen_at="" if row is None else row.frozen_at.isoformat(),
+        published_on="" if row is None else _iso(row.published_on),
+        appeal_until="" if row is None else _iso(row.appeal_until),
+        subjects=[_subject(one, found.scheme, house, only is not None) for one in shown],
+        acts=[_act(act) for act in found.acts],
+    )
+
+
+def subject_name(subject: Subject, house: House) -> Names:
+    if subject.kind is Kind.WINDOW:
+        return house.window_names.get(subject.code) or Names(zh=subject.code)
+    people = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+    return Names(zh=people.get(subject.code, subject.code))
+
+
+def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> SubjectView:
+    sheet = scheme.sheet(one.subject.kind)
+    assert sheet is not None, "a result stands on a sheet"
+    words: dict[str, Names] = {
+        thing.code: names(thing.name)
+        for things in (sheet.grades, sheet.titles, sheet.vetoes)
+        for thing in things
+    }
+    return SubjectView(
+        kind=one.subject.kind.value,
+        code=one.subject.code,
+        name=subject_name(one.subject, house),
+        total=points(one.total),
+        basic=points(one.basic),
+        bonus=points(one.bonus),
+        rank=one.rank,
+        grade=words[one.grade],
+        titles=[words[code] for code in one.titles],
+        vetoes=[words[code] for code in one.vetoes],
+        categories=[_category(c, sheet, scheme) for c in one.categories] if whole else [],
+    )
+
+
+def _category(found: CategoryResult, sheet: Sheet, scheme: Scheme) -> CategoryView:
+    category = next(c for c in sheet.categories if c.code == found.category)
+    return CategoryView(
+        category=found.category,
+        name=names(category.name),
+        full=points(category.points),
+        start=points(found.start),
+        points=points(found.points),
+        lines=[_line(line, scheme) for line in found.lines],
+    )
+
+
+def _line(line: Line, scheme: Scheme) -> LineView:
+    # A chief's sheet carries items of the windows' sheet too.
+    items = {
+        item.code: item
+        for sheet in (scheme.windows, scheme.clerks)
+        if sheet is not None
+        for item in sheet.items()
+    }
+    item = items[line.item]
+    return LineView(
+        item=line.item,
+        name=names(item.name),
+        quantity=None if line.quantity is None else amount(line.quantity),
+        unit=names(item.counted.unit),
+        points=points(line.points),
+        carried_from=line.carried_from.code if line.carried_from else "",
+        rows=[_row(row) for row in line.rows],
+    )
+
+
+def _row(row: Row) -> EvidenceView:
+    return EvidenceView(
+        key=row.key,
+        day=row.day.isoformat(),
+        amount=amount(row.amount),
+        out_of=amount(row.out_of),
+        facts=dict(row.facts),
+    )
+
+
+def points(value: Decimal) -> str:
+    """Always to the hundredth, whether it was just computed or read again."""
+    return f"{value:.2f}"
+
+
+def amount(value: Fraction) -> str:
+    """Whole, or to four places: what people read; the row itself is exact."""
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4f}"
+
+
+def _act(act: ActRow) -> ActView:
+    facts: dict[str, Any] = act.facts
+    about = facts["appeal"] if act.kind == "decision" else facts
+    subject = about.get("subject") or {}
+    return ActView(
+        number=int(about["number"]),
+        kind=act.kind,
+        at=act.at.isoformat(),
+        by=act.by,
+        subject=str(subject.get("code", "")),
+        words=str(facts.get("reason") or facts.get("words", "")),
+        upheld=facts.get("upheld"),
+        decide_by=str(about.get("decide_by", "")),
+    )
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

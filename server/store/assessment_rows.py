@@ -1,0 +1,88 @@
+"""The assessment's rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select, update
+
+from server.services.assessing.records import ActRow, EntryRow, MonthRow
+from server.services.records import JournalRow
+from server.store.assessment_tables import (
+    assessment_acts,
+    assessment_entries,
+    assessment_months,
+)
+from server.store.statistics_rows import StatisticsRows
+from server.store.tables import journal
+
+_E, _M, _A, _J = assessment_entries.c, assessment_months.c, assessment_acts.c, journal.c
+_LAST = select(func.max(_E.number)).where(_E.hall_id == bindparam("hall"))
+_ENTRIES = (
+    select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by)
+    .where(
+        _E.hall_id == bindparam("hall"),
+        _E.day >= bindparam("since"),
+        _E.day <= bindparam("until"),
+    )
+    .order_by(_E.number)
+)
+_MONTHS = (
+    select(*(_M[name] for name in MonthRow._fields))
+    .where(_M.hall_id == bindparam("hall"))
+    .order_by(_M.period.desc())
+)
+_MONTH = _MONTHS.where(_M.period == bindparam("period"))
+_PUBLISH = (
+    update(assessment_months)
+    .where(_M.hall_id == bindparam("hall"), _M.period == bindparam("of_period"))
+    .values(published_on=bindparam("new_on"), appeal_until=bindparam("new_until"))
+)
+_ACTS = (
+    select(*(_A[name] for name in ActRow._fields))
+    .where(_A.hall_id == bindparam("hall"), _A.period == bindparam("period"))
+    .order_by(_A.number)
+)
+_JOURNAL = (
+    select(_J.seq, _J.at, _J.kind, _J.subject, _J.actor, _J.data)
+    .where(
+        _J.hall_id == bindparam("hall"),
+        _J.seq >= bindparam("first"),
+        _J.seq < bindparam("past"),
+    )
+    .order_by(_J.seq)
+)
+
+
+class AssessmentRows(StatisticsRows):
+    def last_entry(self) -> int:
+        return int(self._read(_LAST).scalar() or 0)
+
+    def add_entry(self, entry: EntryRow) -> None:
+        self._keep_back(assessment_entries, entry._asdict())
+
+    def entries(self, since: date, until: date) -> list[EntryRow]:
+        return [EntryRow(*row) for row in self._read(_ENTRIES, since=since, until=until)]
+
+    def add_month(self, month: MonthRow) -> None:
+        self._keep_back(assessment_months, month._asdict())
+
+    def publish_month(self, period: str, on: date, appeal_until: date) -> None:
+        self._write(_PUBLISH, of_period=period, new_on=on, new_until=appeal_until)
+
+    def month(self, period: str) -> MonthRow | None:
+        row = self._read(_MONTH, period=period).first()
+        return None if row is None else MonthRow(*row)
+
+    def months(self) -> list[MonthRow]:
+        return [MonthRow(*row) for row in self._read(_MONTHS)]
+
+    def add_act(self, act: ActRow) -> None:
+        self._keep_back(assessment_acts, act._asdict())
+
+    def acts(self, period: str) -> list[ActRow]:
+        return [ActRow(*row) for row in self._read(_ACTS, period=period)]
+
+    def journal_from(self, begin: datetime, end: datetime) -> list[JournalRow]:
+        first, past = self.seq_at(begin), self.seq_at(end)
+        return [JournalRow(*row) for row in self._read(_JOURNAL, first=first, past=past)]

@@ -1,0 +1,51 @@
+"""The assessment: what was entered, frozen months, and what happened to them afterwards."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
+
+from server.store.base import hall_column, metadata, refers_to
+from server.store.columns import Day, Facts, Moment
+
+assessment_entries = Table(
+    "assessment_entries",
+    metadata,
+    hall_column(),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("facts", Facts, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Index("ix_assessment_entries_day", "hall_id", "day"),
+)
+
+assessment_months = Table(
+    "assessment_months",
+    metadata,
+    hall_column(),
+    Column("period", String(7), primary_key=True),
+    Column("scheme", Text, nullable=False),
+    Column("set_up", Facts, nullable=False),
+    Column("evidence", LargeBinary, nullable=False),
+    Column("result", LargeBinary, nullable=False),
+    Column("inputs", String(64), nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("frozen_at", Moment, nullable=False),
+    Column("frozen_by", String(64), nullable=False),
+    Column("published_on", Day),
+    Column("appeal_until", Day),
+)
+
+assessment_acts = Table(
+    "assessment_acts",
+    metadata,
+    hall_column(),
+    Column("period", String(7), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("facts", Facts, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    refers_to("assessment_months", "period"),
+)

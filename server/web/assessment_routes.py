@@ -1,0 +1,129 @@
+"""The API of the window assessment."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from server.domain.assessment.evidence import Kind, Subject
+from server.services.assessing import commands
+from server.services.assessing.views import AssessmentView, MonthView
+from server.services.roles import Permission
+from server.web.route import Route
+
+
+class MonthQuery(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str = ""
+    """Previews a month that is not frozen by this scheme."""
+
+
+class Freeze(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    scheme: str
+
+
+class SubjectQuery(MonthQuery, frozen=True, kw_only=True):
+    kind: Literal["window", "clerk"] = "window"
+
+
+ASSESSMENT_ROUTES: tuple[Route, ...] = (
+    Route(
+        method="GET",
+        path="/api/assessment",
+        summary="Frozen months, schemes, and months that could be frozen",
+        read=lambda floor, _: floor.assessment(),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=AssessmentView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment/{period}",
+        summary="A month's ranking; with a scheme a preview",
+        read=lambda floor, facts: floor.assessed_month(facts["period"], facts["scheme"]),
+        query=MonthQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=MonthView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment/{period}/{code}",
+        summary="One window or clerk, every point with its rows",
+        read=lambda floor, facts: floor.assessed_month(
+            facts["period"], facts["scheme"], Subject(Kind(facts["kind"]), facts["code"])
+        ),
+        query=SubjectQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=MonthView,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/freeze",
+        summary="Keep a month that is over for good; answers the hash of its inputs",
+        special="freeze_month",
+        body=Freeze,
+        permission=Permission.ASSESS,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/publish",
+        summary="Publish a frozen month; answers the last day for appeals",
+        command=commands.PublishMonth,
+        permission=Permission.ASSESS,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/appeals",
+        summary="Appeal against a published month",
+        command=commands.Appeal,
+        permission=Permission.APPEAL,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/decisions",
+        summary="Decide an appeal",
+        command=commands.DecideAppeal,
+        permission=Permission.ASSESS,
+        answer=None,
+        status=204,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/supplements",
+        summary="Correct a frozen month by a dated supplement",
+        command=commands.CorrectMonth,
+        permission=Permission.ASSESS,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/inspections",
+        summary="Enter what an inspector saw",
+        command=commands.Inspect,
+        permission=Permission.INSPECT,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/case-figures",
+        summary="Enter a month's figures of an approval system for one window or clerk",
+        command=commands.AddCaseFigures,
+        permission=Permission.INSPECT,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/votes",
+        summary="Enter one vote for one window or clerk",
+        command=commands.AddVote,
+        permission=Permission.INSPECT,
+        answer=int,
+        status=201,
+    ),
+)

@@ -1,0 +1,167 @@
+"""Months of a real floor: computed, frozen, published, appealed, corrected, and made again."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import server.hall_folder
+from server.domain.assessment.evidence import Kind, Subject
+from server.domain.errors import InvalidRequest, NotAllowed, RuleError
+from server.hall_folder import read_hall
+from server.services import commands as c
+from server.services.assessing import commands as a
+from server.services.assessing.views import LineView
+from server.services.commands import Actor, Command
+from server.services.committer import Asked, directly
+from server.services.dispatch import Executor
+from server.services.ports import Batch
+from server.store.databases import connect_engine
+from server.store.hall_store import HALL_ID, SqlStore
+from server.store.opening import open_floor
+from tests.server.at_work import AtWork
+from tests.server.factories import CLERK, MANAGER, SYSTEM, Clock
+
+INSPECTOR = Actor(kind="inspector", id="4001")
+HEAD = Actor(kind="administrator", id="3001")
+WINDOW = Subject(Kind.WINDOW, "1")
+DONGPING = Path(server.hall_folder.__file__).parent / "dongping"
+
+
+def a_march(hall: AtWork) -> None:
+    """One morning at window 1, late; then it is April."""
+    hall.open("1")
+    for _ in range(3):
+        hall.issue("A")
+        hall.next("1")
+        hall.clock.on(minutes=4)
+        prompt = hall.finish("1")
+        hall.system(c.Rate(token=prompt.token, level=5, channel="keypad", device="keypad-1"))
+    hall.system(c.CloseDay())
+    hall.floor.do(
+        a.Inspect(kind="window", code="1", item="late", words="9:00到岗", day=date(2026, 3, 2)),
+        INSPECTOR,
+    )
+    hall.clock.on(days=31)
+
+
+def line(hall: AtWork, item: str) -> LineView:
+    found = hall.floor.assessed_month("2026-03", subject=WINDOW).subjects[0]
+    return next(one for part in found.categories for one in part.lines if one.item == item)
+
+
+def test_a_frozen_month_opens_down_to_its_rows_and_is_never_entered_into_again(
+    hall: AtWork,
+) -> None:
+    a_march(hall)
+    seen = hall.floor.assessed_month("2026-03", "categories-with-caps")
+
+    inputs = hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
+
+    month = hall.floor.assessed_month("2026-03")
+    assert (month.state, month.inputs) == ("frozen", inputs) == ("frozen", seen.inputs)
+    late = line(hall, "late")
+    assert (late.points, late.rows[0].facts["words"]) == ("-1.00", "9:00到岗")
+    opened = line(hall, "opened-late")
+    assert opened.rows[0].facts["opened"] == "09:00:00"
+    assert {one.rank for one in month.subjects} == {None}  # three servings tell nothing
+    with pytest.raises(InvalidRequest):
+        hall.floor.do(
+            a.AddVote(item="x", kind="window", code="1", points="90", day=date(2026, 3, 3)),
+            INSPECTOR,
+        )
+    with pytest.raises(InvalidRequest):
+        hall.floor.freeze_month("2026-03", "plain", MANAGER)
+
+
+def test_a_month_goes_from_publication_to_appeal_to_a_dated_correction(hall: AtWork) -> None:
+    a_march(hall)
+    hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
+    frozen = hall.floor.assessed_month("2026-03")
+
+    until = hall.floor.do(a.PublishMonth(period="2026-03"), MANAGER)
+    about = a.Appeal(period="2026-03", kind="window", code="1", item="late", words="当日停电")
+    number = hall.floor.do(about, CLERK)
+    with pytest.raises(NotAllowed):
+        hall.floor.do(a.Appeal(period="2026-03", kind="window", code="2", words="x"), CLERK)
+    decision = a.DecideAppeal(period="2026-03", number=number, upheld=True, words="属实")
+    hall.floor.do(decision, HEAD)
+    key = line(hall, "late").rows[0].key
+    hall.floor.do(
+        a.CorrectMonth(period="2026-03", removed=[key], reason="停电", appeal=number), HEAD
+    )
+
+    month = hall.floor.assessed_month("2026-03")
+    assert until == "2026-04-09"
+    assert [act.kind for act in month.acts] == ["appeal", "decision", "supplement"]
+    assert month.inputs != frozen.inputs
+    totals = {one.code: one.total for one in frozen.subjects if one.kind == "window"}
+    after = {one.code: one.total for one in month.subjects if one.kind == "window"}
+    assert float(after["1"]) == float(totals["1"]) + 1
+    hall.clock.on(days=20)
+    with pytest.raises(RuleError):
+        hall.floor.do(about, CLERK)
+
+
+def test_a_month_that_is_not_over_cannot_be_frozen(hall: AtWork) -> None:
+    with pytest.raises(InvalidRequest):
+        hall.floor.freeze_month("2026-03", "plain", MANAGER)
+
+
+def test_a_quarter_of_the_demo_hall_made_again_is_the_same_to_the_last_digit(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'hall.db'}"
+    clock = Clock(datetime(2026, 4, 1, 0, 30, tzinfo=UTC))
+    with closing(open_floor(url, clock=clock)) as floor:
+        floor.import_hall(read_hall(DONGPING))
+        _quarter(url, clock)
+        for period in ("2026-04", "2026-05", "2026-06"):
+            floor.freeze_month(period, "four-parts", MANAGER)
+        months = [floor.assessed_month(f"2026-0{n}") for n in (4, 5, 6)]
+
+        # The check makes every frozen month again from the journal.
+        assert floor.check() == []
+        assert len({month.inputs for month in months}) == 3
+        assert any(one.rank for month in months for one in month.subjects)
+
+
+def _quarter(url: str, clock: Clock) -> None:
+    """Three months at four windows, as commands, a day in one commit."""
+    dice, executor = random.Random(2026), Executor(clock)
+    store = SqlStore(connect_engine(url), HALL_ID)
+    first = clock.now
+
+    def day(batch: Batch) -> None:
+        def do(command: Command, actor: Actor = SYSTEM) -> object:
+            return executor.execute(Asked(command, actor, ""), batch.books).answer
+
+        windows = [w for w in batch.books.hall().windows if w.clerk and w.queues][:4]
+        for window in windows:
+            clock.on(minutes=dice.randrange(3))
+            do(c.OpenWindow(window=window.code, clerk=window.clerk))
+        for window in windows * 3:
+            do(c.IssueTicket(queue=window.queues[0]))
+            clock.on(seconds=dice.randrange(10, 200))
+            do(c.CallNext(window=window.code))
+            clock.on(seconds=dice.randrange(60, 300))
+            if dice.random() < 0.05:
+                do(c.MarkMissed(window=window.code))
+                continue
+            do(c.FinishServing(window=window.code))
+            prompt = batch.books.prompt_at(window.code)
+            if prompt is not None and dice.random() < 0.6:
+                level = dice.choice((5, 5, 5, 4, 3, 2))
+                do(c.Rate(token=prompt.token, level=level, channel="qr"))
+        do(c.CloseDay())
+
+    with closing(store):
+        for n in range(91):
+            clock.now = first + timedelta(days=n)
+            if clock.now.weekday() < 5:
+                store.write(day, directly)
+    clock.now = first + timedelta(days=92)
