@@ -149,7 +149,7 @@ class Api:
 
     # --- what takes longer than one command may
 
-    def _freeze_month(self, asker: Asker, facts: Facts) -> Any:
+    def _freeze_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
         """Computed outside of the writer, then kept by one command."""
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)

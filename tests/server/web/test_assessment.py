@@ -1,0 +1,33 @@
+"""The assessment as pages and as files; who may do what to a month."""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import load_workbook
+
+from tests.server.running import Person
+
+LAST = "2026-02"
+
+
+def test_a_month_is_previewed_frozen_published_and_taken_away_as_a_file(
+    manager: Person, clerk: Person
+) -> None:
+    assert manager.get("/assessment").status_code == 200
+    assert manager.get(f"/assessment/{LAST}?scheme=plain").status_code == 200
+    body = {"scheme": "plain"}
+    assert clerk.post(f"/api/assessment/{LAST}/freeze", json=body).status_code == 403
+
+    inputs = manager.post(f"/api/assessment/{LAST}/freeze", json=body).json()
+    until = manager.post(f"/api/assessment/{LAST}/publish").json()
+
+    month = manager.get(f"/api/assessment/{LAST}").json()
+    page = manager.get(f"/assessment/{LAST}/window/01")
+    book = load_workbook(io.BytesIO(manager.get(f"/assessment/{LAST}.xlsx").content))
+    assert (month["inputs"], month["state"]) == (inputs, "published")
+    assert month["appeal_until"] == until
+    assert page.status_code == 200
+    assert inputs in page.text
+    assert sorted(row[1].value for row in book.worksheets[0])[:3] == ["01", "02", "03"]
+    assert clerk.get("/assessment").status_code == 403
