@@ -9,6 +9,7 @@ const { query, report } = readJson("boot");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const BY = { hall: "大厅", queue: "队列", service: "事项", department: "部门", window: "窗口", clerk: "人员", hour: "时段" };
 const HEIGHT = 288;
+const DAY_S = 86_400;
 let chart = null;
 
 const address = (changes) => `?${new URLSearchParams({ ...query, since: report.since, until: report.until, ...changes })}`;
@@ -43,7 +44,8 @@ function paintChart() {
         value: (_, value) => written(value, kind) }],
     axes: [{ values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toISOString().slice(5, 10)) },
       { size: 72, values: (_, ticks) => ticks.map((tick) => written(tick, kind)) }],
-    scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) || 1] } },
+    /* One day alone would be drawn years wide. */
+    scales: { x: { range: (_, first, last) => (last > first ? [first, last] : [first - DAY_S, first + DAY_S]) }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) || 1] } },
   }, [shown.map(([at]) => at), shown.map(([, value]) => value)], find("chart"));
 }
 
