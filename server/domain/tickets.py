@@ -48,8 +48,6 @@ class Move(StrEnum):
     DISCARD = "discard"
     CANCEL = "cancel"
     EXPIRE = "expire"
-    UNCALL = "uncall"
-    """Undo of a mistaken call: back to waiting, keeps its place."""
     NEXT_STAGE = "next_stage"
     """What finishing a stage is while the visit goes on (visits.finish decides which)."""
 
@@ -67,7 +65,6 @@ TABLE: Mapping[TicketState, Mapping[Move, TicketState]] = {
         Move.TRANSFER: TicketState.WAITING,
         Move.HOLD: TicketState.HELD,
         Move.DISCARD: TicketState.DISCARDED,
-        Move.UNCALL: TicketState.WAITING,
         Move.EXPIRE: TicketState.EXPIRED,
     },
     TicketState.SERVING: {

@@ -47,7 +47,6 @@ class WindowMove(StrEnum):
     TRANSFER = "transfer"
     HOLD = "hold"
     DISCARD = "discard"
-    UNCALL = "uncall"
 
 
 WITHOUT_TICKET: dict[WindowState, dict[WindowMove, WindowState]] = {
@@ -80,7 +79,7 @@ def window_can(
 ) -> dict[WindowMove, WindowState]:
     """Every legal move and the row's state after it.
 
-    A ticket at the window must be ended there (finish, miss, transfer, hold, discard, uncall)
+    A ticket at the window must be ended there (finish, miss, transfer, hold, discard)
     before the next call, pause or close, so only its own moves are legal.
     """
     if ticket_state not in AT_WINDOW:

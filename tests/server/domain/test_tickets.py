@@ -19,7 +19,6 @@ called    miss        missed
 called    transfer    waiting
 called    hold        held
 called    discard     discarded
-called    uncall      waiting
 called    expire      expired
 serving   finish      finished
 serving   next_stage  waiting

@@ -36,7 +36,6 @@ WITH_TICKET = {
         "transfer",
         "hold",
         "discard",
-        "uncall",
     ],
     TicketState.SERVING: ["finish", "transfer", "hold", "discard"],
 }
