@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from display.panel_profile import PanelProfile, PanelTexts
-from floorlink.messages import WindowView
+from floorlink.messages import WindowView, shown_window
 
 
 def panel_text(view: WindowView, profile: PanelProfile) -> str:
@@ -16,7 +16,7 @@ def panel_text(view: WindowView, profile: PanelProfile) -> str:
         number = view.ticket.number
     text = template.format(
         number=number,
-        window=view.window.lstrip("0") or view.window,
+        window=shown_window(view.window),
         name=view.name.en or view.name.zh if profile.encoding == "ascii" else view.name.zh,
         reason=view.reason,
         waiting=view.waiting,

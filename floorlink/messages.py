@@ -47,6 +47,11 @@ class Names(Message, frozen=True, kw_only=True):
     en: str = ""
 
 
+def shown_window(code: str) -> str:
+    """A window's code as it stands over the counter: 07 is window 7."""
+    return code.lstrip("0") or code
+
+
 # --- what both sides show -----------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from floorlink.language import Language, message
-from floorlink.messages import Names, Paper
+from floorlink.messages import Names, Paper, shown_window
 from printer.template import PLAIN, Part, TicketTemplate
 
 LANGUAGE = Language(Path(__file__).parent / "locale")
@@ -107,8 +107,8 @@ class _Writer:
                 self._say(sentence, low=low, high=high)
             case "windows":
                 if paper.windows:
-                    windows = printable(" ".join(paper.windows))
-                    self._say(message("窗口：{windows}"), windows=windows)
+                    windows = [printable(shown_window(code)) for code in paper.windows]
+                    self._put([_windows(lang, windows) for lang in self._languages])
             case "stages":
                 for place, stage in enumerate(paper.stages, start=1):
                     self._put([f"{place}. {self._in(lang, stage)}" for lang in self._languages])
@@ -131,6 +131,11 @@ class _Writer:
     def _put(self, texts: list[str], largest: int = 1) -> None:
         for text in dict.fromkeys(texts):
             self.lines.extend(fitted(text, self._columns, largest))
+
+
+def _windows(lang: str, windows: list[str]) -> str:
+    between = LANGUAGE.text(lang, message("、"))
+    return LANGUAGE.text(lang, message("窗口：{windows}"), windows=between.join(windows))
 
 
 def expected_wait(seconds: tuple[int, int]) -> tuple[str, int, int]:

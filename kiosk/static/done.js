@@ -1,6 +1,6 @@
 /* After the touch: the number and its paper, or what went wrong and what to do. */
 
-import { lang, nameOf, t, waitRange } from "/look/language.js";
+import { lang, nameOf, shownWindow, t, waitRange } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 
@@ -92,7 +92,7 @@ function slip(ticket) {
       el("p", { class: "slip-number number", "data-number": true }, ticket.number),
       line(t("前面等候{ahead}人", { ahead: ticket.ahead })),
       line(t("预计等候{range}", { range: waitRange(ticket.expected_wait_s) })),
-      ticket.windows.length > 0 && line(t("窗口：{windows}", { windows: ticket.windows.join(" ") })),
+      ticket.windows.length > 0 && line(t("窗口：{windows}", { windows: ticket.windows.map(shownWindow).join(t("、")) })),
       ...ticket.stages.map((stage, place) => line(`${place + 1}. ${nameOf(stage)}`)),
       el("p", { class: "slip-advice" }, nameOf(ticket.advice))));
 }

@@ -1,7 +1,7 @@
 /* The live facts of a queue wherever one is named: people waiting, expected wait, or why it is closed.
    Only text changes, in places that are always there, so that nothing moves under a finger. */
 
-import { t, waitRange } from "/look/language.js";
+import { shownWindow, t, waitRange } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 
@@ -32,7 +32,7 @@ export function refreshQueues(root, queues) {
     fill(place, "waiting", queue ? t("等候{n}人", { n: queue.waiting }) : "", closed);
     fill(place, "ahead", queue ? t("{n}人", { n: queue.waiting }) : "", closed);
     fill(place, "wait", queue ? waitRange(queue.expected_wait_s) : "", closed);
-    fill(place, "windows", queue?.windows.join(" ") || "—", false);
+    fill(place, "windows", queue?.windows.map(shownWindow).join(t("、")) || "—", false);
     fill(place, "closed", closed, !closed);
   }
 }

@@ -1,6 +1,6 @@
 /* Who comes with a code: an appointment is checked in, a missed number is taken back. */
 
-import { lang, nameOf, t, waitRange } from "/look/language.js";
+import { lang, nameOf, shownWindow, t, waitRange } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el } from "/look/page.js";
 import { wayBack } from "/static/finding.js";
@@ -58,7 +58,7 @@ export function placeView(place, { home }) {
       el("div", { class: "place-facts" },
         place.ahead !== null && place.ahead !== undefined && line("people", t("前面等候{ahead}人", { ahead: place.ahead })),
         place.expected_wait_s && line("clock", t("预计等候{range}", { range: waitRange(place.expected_wait_s) })),
-        place.windows?.length > 0 && line("window", t("窗口：{windows}", { windows: place.windows.join(" ") }))),
+        place.windows?.length > 0 && line("window", t("窗口：{windows}", { windows: place.windows.map(shownWindow).join(t("、")) }))),
       el("p", {}, t("原来的号票继续有效，请留意叫号。")),
       wayBack(home)),
   };

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request
 import floorlink
 import server
 from floorlink.language import Language, fill, message
+from floorlink.messages import shown_window
 
 _HERE = Path(server.__file__).parent
 _SHARED = Path(floorlink.__file__).parent
@@ -68,7 +69,6 @@ NAMES: dict[str, dict[str, str]] = {
         "discard": message("弃号"),
         "cancel": message("取消"),
         "expire": message("作废"),
-        "uncall": message("撤销叫号"),
         "find_true": message("属实，整改"),
         "find_unfounded": message("不成立，解释"),
         "uphold_appeal": message("认定申诉成立"),
@@ -126,6 +126,8 @@ def in_words(lang: str, facts: dict[str, object]) -> dict[str, str]:
         parts = value.split(",") if fact == "can" and isinstance(value, str) else [value]
         words = [names.get(part.strip(), part) if isinstance(part, str) else part for part in parts]
         said[fact] = between.join(_translated(lang, word) for word in words)
+    if "window" in said:
+        said["window"] = shown_window(said["window"])
     if "what" in said:  # a message id with facts of its own
         said["what"] = fill(said["what"], {**said})
     return said

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from floorlink.language import message
-from floorlink.messages import Names
+from floorlink.messages import Names, shown_window
 from server.domain.hall import Device
 from server.domain.windows import WindowState
 from server.services.device_views import device_alert
-from server.services.device_words import AWAY, shown_window, window_names
+from server.services.device_words import AWAY, window_names
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import HealthRow

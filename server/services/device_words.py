@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from floorlink.language import message
-from floorlink.messages import Names
+from floorlink.messages import Names, shown_window
 from server.domain.hall import Device
 from server.services.records import HealthRow
 
@@ -182,11 +182,6 @@ _STATES = {
     "gone": Names(zh="失联", en="gone"),
     "degraded": Names(zh="有异常", en="degraded"),
 }
-
-
-def shown_window(code: str) -> str:
-    """A window's code as it stands over the counter: 07 is window 7."""
-    return code.lstrip("0") or code
 
 
 def window_names(codes: Iterable[str]) -> Names:

@@ -60,7 +60,7 @@ def test_the_confirm_sheet_says_what_to_expect_and_what_to_bring(screen: Page) -
     sheet = screen.locator(".confirm")
     expect(sheet).to_contain_text("10人")
     expect(sheet).to_contain_text("约12–22分钟")
-    expect(sheet).to_contain_text("01 02 03 04 07")
+    expect(sheet).to_contain_text("1、2、3、4、7")
     expect(sheet).to_contain_text("居民身份证")
 
 

@@ -28,7 +28,7 @@ def test_a_ticket_carries_all_that_its_citizen_needs() -> None:
         TextLine("普通号 2026-11-23 09:05"),
         TextLine("前面等候5人"),
         TextLine("预计等候10-20分钟"),
-        TextLine("窗口：03 04 07"),
+        TextLine("窗口：3、4、7"),
         QrCode("http://10.0.0.5:8000/t/k7Qm2xVd9TzR4w"),
         TextLine("扫码看排队进度、作评价"),
         TextLine("过号请到咨询台"),

@@ -1,6 +1,6 @@
 /* One window as a picture: its lit panel, its call unit, its keypad. */
 
-import { nameOf, t } from "/look/language.js";
+import { nameOf, shownWindow, t } from "/look/language.js";
 import { el, setText } from "/look/page.js";
 import { face, LEVELS } from "/look/faces.js";
 import { mischiefMenu } from "/static/mischief.js";
@@ -21,7 +21,7 @@ export function makeWindow(place, devices, act) {
     ...parts.map((part) => part.node));
   const head = node.querySelector(".unit-head") ?? node;
   head.prepend(el("h3", { title: nameOf(place.name) },
-    el("span", { class: "number" }, place.code), nameOf(place.name)));
+    el("span", { class: "number" }, shownWindow(place.code)), nameOf(place.name)));
   return { node, show: (state) => parts.forEach((part) => part.show(state[part.code])) };
 }
 

@@ -32,6 +32,9 @@ export function nameOf(names, language = lang) {
   return names ? names[language] || names.zh || "" : "";
 }
 
+/** A window's code as it stands over the counter: 07 is window 7. */
+export const shownWindow = (code) => code.replace(/^0+(?=.)/, "");
+
 /** Whole minutes of `seconds`, never less than one while there is something to wait for. */
 export function minutes(seconds) {
   return seconds <= 0 ? 0 : Math.max(1, Math.round(seconds / 60));

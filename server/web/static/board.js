@@ -1,10 +1,10 @@
 /* The hall board: newest call large, latest of each window, who waits, and the voice. */
 
-import { dateInWords, nameOf, readJson, timeOfDay } from "/look/language.js";
+import { dateInWords, nameOf, readJson, shownWindow, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
 import { settingAt } from "/static/board_hours.js";
-import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shownWindow, shutWindows } from "/static/calls.js";
+import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shutWindows } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
 

@@ -56,5 +56,4 @@ export function shutWindows(windows) {
     .sort((one, other) => order(one) - order(other) || one.window.localeCompare(other.window, "en", { numeric: true }));
 }
 
-/** A window's code as it stands over the counter: 07 is window 7. */
-export const shownWindow = (code) => code.replace(/^0+(?=.)/, "");
+export { shownWindow } from "/look/language.js";

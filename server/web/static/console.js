@@ -1,11 +1,10 @@
 /* The clerk's console: one large action for the state the window is in, everything else beside it. */
 
-import { nameOf, minutes, readJson, stopwatch, t } from "/look/language.js";
+import { minutes, nameOf, readJson, shownWindow, stopwatch, t } from "/look/language.js";
 import { everySecond, keepTime, secondsSince } from "/look/clock.js";
 import { icon } from "/look/icons.js";
 import { el, setText, status } from "/look/page.js";
 import { ask, command } from "/static/api.js";
-import { shownWindow } from "/static/calls.js";
 import { ACTIONS, actionOfKey, averageOf, isPossible, keyFor, matching, nextFor } from "/static/desk.js";
 import { follow } from "/static/live.js";
 import { sheet, wireSheets } from "/static/sheets.js";

@@ -1,12 +1,11 @@
 /* The devices of the hall: what is wrong and what to do, each device's state, and the boxes' badges. */
 
-import { nameOf, readJson, stopwatch, t, timeOfDay } from "/look/language.js";
+import { nameOf, readJson, shownWindow, stopwatch, t, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now, secondsSince } from "/look/clock.js";
 import { icon } from "/look/icons.js";
 import { el, setText, status } from "/look/page.js";
 import { factsOf, paintAlerts } from "/static/alerts.js";
 import { ask, command } from "/static/api.js";
-import { shownWindow } from "/static/calls.js";
 import { byPlace, isIll, refreshed, stateOf, sums, told } from "/static/fleet.js";
 import { follow } from "/static/live.js";
 import { sheet, wireSheets } from "/static/sheets.js";

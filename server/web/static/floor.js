@@ -1,13 +1,12 @@
 /* The manager's live floor: every window, queue, rating and device as it is now. */
 
-import { minutes, nameOf, readJson, stopwatch, t, timeOfDay } from "/look/language.js";
+import { minutes, nameOf, readJson, shownWindow, stopwatch, t, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now, secondsSince } from "/look/clock.js";
 import { LEVELS, face } from "/look/faces.js";
 import { icon, looksOf } from "/look/icons.js";
 import { el, setText, status } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
-import { shownWindow } from "/static/calls.js";
 import { isIll, sums } from "/static/fleet.js";
 import { follow } from "/static/live.js";
 import { after, byPressure, byZone, movesFigures, pressure } from "/static/standing.js";

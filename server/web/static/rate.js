@@ -1,11 +1,10 @@
 /* The rating tablet at a window: five faces while a prompt is open, nothing of the choice afterwards. */
 
-import { nameOf, readJson, t } from "/look/language.js";
+import { nameOf, readJson, shownWindow, t } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { LEVELS, face, levelWord } from "/look/faces.js";
 import { el, setText } from "/look/page.js";
 import { command } from "/static/api.js";
-import { shownWindow } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { leftOf } from "/static/countdown.js";
 

@@ -1,7 +1,7 @@
 /* The board's voice: a chime, then the call from recorded clips, one call at a time. */
 
+import { shownWindow } from "/look/language.js";
 import { callClips } from "/static/phrases.js";
-import { shownWindow } from "/static/calls.js";
 
 const CHIME = [[880, 0], [659, 0.42]]; /* Hz, seconds after the start */
 const CHIME_LASTS = 1.1;

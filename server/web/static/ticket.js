@@ -1,11 +1,10 @@
 /* The phone page behind a ticket's QR: where the ticket stands, when it is called, and the rating. */
 
-import { nameOf, minutes, readJson, t, waitRange } from "/look/language.js";
+import { minutes, nameOf, readJson, shownWindow, t, waitRange } from "/look/language.js";
 import { LEVELS, face, levelWord } from "/look/faces.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
-import { shownWindow } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { TICKET_STATES, adviceFor, asks, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
 import { sheet, wireSheets } from "/static/sheets.js";

@@ -146,8 +146,8 @@ def test_signing_out_ends_the_session(server: Running) -> None:
 @pytest.mark.parametrize(
     ("language", "title", "detail"),
     [
-        ("zh-CN,zh;q=0.9", "没有等候的号", "03号窗口可以叫的队列里没有人等候"),
-        ("en-GB,en;q=0.9", "Nobody is waiting", "Nobody waits in the queues that window 03"),
+        ("zh-CN,zh;q=0.9", "没有等候的号", "3号窗口可以叫的队列里没有人等候"),
+        ("en-GB,en;q=0.9", "Nobody is waiting", "Nobody waits in the queues that window 3"),
     ],
 )
 def test_refusals_speak_the_readers_language(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CallQueue, latestCalls, pageOf, shownWindow, shutWindows } from "/static/calls.js";
+import { CallQueue, latestCalls, pageOf, shutWindows } from "/static/calls.js";
+import { shownWindow } from "/look/language.js";
 
 const START = Date.parse("2026-03-02T01:00:00Z");
 const call = (seq, window, seconds = 0, times = 1) =>
