@@ -235,7 +235,7 @@ async function openTransfer() {
   targets = [
     ...[...queues.values()].map((line) => ({ code: line.queue, name: line.name, waiting: line.waiting, body: { to_queue: line.queue }, word: t("队列") })),
     ...windows.filter((one) => one.window !== boot.window && one.state !== "closed").map((one) => ({ code: one.window, name: one.name,
-      more: one.departments, waiting: one.waiting, body: { to_window: one.window }, word: t("窗口") })),
+      more: one.departments, waiting: one.waiting, shown: shownWindow(one.window), body: { to_window: one.window }, word: t("窗口") })),
   ];
   paintTargets();
 }
@@ -244,9 +244,17 @@ function paintTargets() {
   const found = matching(targets, find("find-target").value);
   find("targets").replaceChildren(...found.map((target) => el("button", { class: "button target", type: "button",
     onclick: () => { sheet("transfer").close(); act("transfer", { ...target.body, come_back: find("come-back").checked }); } },
-  el("span", { class: "hint" }, target.word), el("span", { class: "number" }, target.code),
+  el("span", { class: "hint" }, target.word), el("span", { class: "number" }, target.shown ?? target.code),
   el("span", { class: "target-name" }, nameOf(target.name)), el("span", { class: "hint" }, t("等候{n}人", { n: target.waiting })))),
   found.length ? "" : el("p", { class: "empty" }, t("没有找到")));
+}
+
+/** Enter takes what was typed once it can mean one place only. */
+function chooseOnly(event) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  const found = find("targets").querySelectorAll("button");
+  if (found.length === 1) found[0].click();
 }
 
 // --- starting ----------------------------------------------------------------------------------
@@ -277,6 +285,7 @@ function start() {
   find("take-back").hidden = !may.has("take_back");
   find("take-back").addEventListener("click", () => sheet("take-back").showModal());
   find("take-back-form").addEventListener("submit", takeBack);
+  find("find-target").addEventListener("keydown", chooseOnly);
   find("problem-close").addEventListener("click", () => complain(null));
   find("shortcuts").checked = localStorage.getItem("shortcuts") !== "off";
   find("shortcuts").addEventListener("change", (event) => localStorage.setItem("shortcuts", event.target.checked ? "on" : "off"));

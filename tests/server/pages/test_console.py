@@ -133,6 +133,26 @@ def test_a_transfer_names_its_target_and_says_who_waits_there(visitor: Visitor, 
     assert [line.waiting for line in visitor.hall.floor.queues() if line.queue == "B"] == [1]
 
 
+def test_a_transfer_needs_no_mouse(visitor: Visitor, desk: Page) -> None:
+    visitor.hall.issue()
+    visitor.hall.call()
+    expect(desk.locator("[data-number]")).to_have_text("A001")
+    for _ in range(2):
+        desk.keyboard.press("t")
+        desk.keyboard.type("办税")
+        expect(desk.locator(".target")).to_have_count(1)
+        desk.keyboard.press("Escape")
+        expect(desk.locator("#find-target")).to_be_hidden()
+
+    desk.keyboard.press("t")
+    desk.keyboard.type("办税")
+    expect(desk.locator(".target")).to_have_count(1)
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator("[data-state] .status")).to_have_text("空闲")
+    assert [line.waiting for line in visitor.hall.floor.queues() if line.queue == "B"] == [1]
+
+
 def test_a_pause_asks_why_and_resumes(visitor: Visitor, desk: Page) -> None:
     press(desk, "暂停")
     desk.get_by_role("button", name="开会").click()
