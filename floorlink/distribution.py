@@ -13,6 +13,7 @@ from floorlink.driver import Device
 from floorlink.messages import (
     Catalogue,
     Message,
+    PersonKey,
     Prompt,
     QueuesChanged,
     Reprint,
@@ -53,6 +54,8 @@ class Distribution:
             yield from self.tell(prompt)
         if welcome.catalogue is not None:
             yield from self.tell(welcome.catalogue)
+        if welcome.person_key is not None:
+            yield from self.tell(welcome.person_key)
 
     def tell(self, message: Message) -> Told:
         """Everyone whom one message concerns."""
@@ -70,6 +73,8 @@ class Distribution:
             devices = self._at_window.get(message.window, [])
         elif isinstance(message, Catalogue | QueuesChanged):
             devices = self._kiosks
+        elif isinstance(message, PersonKey):
+            devices = [one for one in self._devices.values() if one.kind == "id_reader"]
         elif isinstance(message, Reprint):
             devices = [self._devices[message.device]] if message.device in self._devices else []
         else:

@@ -274,13 +274,15 @@ class IssueAsked(Message, frozen=True, kw_only=True):
 
 
 class CheckInAsked(Message, frozen=True, kw_only=True):
-    """An appointment's code at a kiosk; the reply's `result` is a `Paper`."""
+    """An appointment's code at a kiosk, or the hash of a card (PersonKey) in its place; the reply's
+    `result` is a `Paper`."""
 
     EVENT: ClassVar[str] = "check_in"
 
     request_id: str
     device: str
-    code: str
+    code: str = ""
+    person: str = ""
     language: Language = "zh"
     at: datetime
 
@@ -336,6 +338,16 @@ class DeviceSettings(Message, frozen=True, kw_only=True):
     zone: str = ""
 
 
+class PersonKey(Message, frozen=True, kw_only=True):
+    """The hall's key for persons (floorlink.persons), for boxes that read identity cards. It stays
+    in their memory."""
+
+    EVENT: ClassVar[str] = "person_key"
+
+    key: str
+    """In hex."""
+
+
 class Welcome(Message, frozen=True, kw_only=True):
     """The whole state an agent needs; answers `Hello`."""
 
@@ -347,6 +359,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     windows: list[WindowView]
     prompts: list[Prompt]
     catalogue: Catalogue | None = None
+    person_key: PersonKey | None = None
+    """Only for an agent with an `id_reader`."""
 
 
 class Problem(Message, frozen=True, kw_only=True):

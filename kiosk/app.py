@@ -6,6 +6,7 @@ GET  /state?version=…        what can be taken now; the catalogue only if `ver
 GET  /events                 the same unasked, as server-sent events, whenever it changes
 POST /take                   {request_id, service | queue, ticket_class, language, card}
 POST /scan                   {request_id, text, language}: check in, or take a missed number back
+POST /check-in               {request_id, card, language}: the appointment of a card just shown
 POST /reading                {card, scan}: the page now wants cards or codes read, for a while
 GET  /tickets/<request_id>   how the paper fares
 GET  /tickets/<request_id>/qr.svg
@@ -68,6 +69,14 @@ class ScanAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     request_id: RequestId
     text: Annotated[str, msgspec.Meta(max_length=512)]
+    language: Literal["zh", "en"] = "zh"
+
+
+class CardAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A card that was just shown, by its handle."""
+
+    request_id: RequestId
+    card: Annotated[str, msgspec.Meta(max_length=32)]
     language: Literal["zh", "en"] = "zh"
 
 
@@ -199,6 +208,24 @@ def create_app(
             at=datetime.now(UTC),
         )
         return guarded(asked.language, lambda: _json(to_wire(counter.take_back(back))))
+
+    @app.post("/check-in")
+    def check_in_by_card() -> Response:
+        asked = _asked(CardAsked)
+
+        def put_out() -> tuple[Paper, PaperShown]:
+            check_in = CheckInAsked(
+                request_id=asked.request_id,
+                device=place.device,
+                person=senses.visitors.booked_as(asked.card),
+                language=asked.language,
+                at=datetime.now(UTC),
+            )
+            paper, shown = counter.check_in(check_in)
+            senses.visitors.took(asked.card, paper)
+            return paper, shown
+
+        return ticketed(asked.language, put_out)
 
     @app.post("/reading")
     def reading() -> Response:

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from floorlink.errors import HallfloorError
+from floorlink.persons import is_identity_number
 
 BIRTH = slice(36, 52)
 NUMBER = slice(122, 158)
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECKS = "10X98765432"
-"""GB 11643-1999 (ISO 7064 MOD 11-2)."""
 
 
 class CardUnreadable(HallfloorError):
@@ -31,14 +29,18 @@ class Card:
     person: str
     """The same for the same person at this box, and nothing to anybody else."""
     birth: date
+    booked_as: str = ""
+    """The same for the same person in the whole hall; empty while the hall's key is not known."""
 
     def age(self, today: date) -> int:
         before = (today.month, today.day) < (self.birth.month, self.birth.day)
         return today.year - self.birth.year - before
 
 
-def read_card(text: bytes, hide: Callable[[str], str]) -> Card:
-    """`hide` makes the keyed hash of a number. Raises CardUnreadable."""
+def read_card(
+    text: bytes, hide: Callable[[str], str], book: Callable[[str], str] = lambda number: ""
+) -> Card:
+    """`hide` makes the box's keyed hash of a number, `book` the hall's. Raises CardUnreadable."""
     try:
         number = text[NUMBER].decode("utf-16-le").strip()
         born = text[BIRTH].decode("utf-16-le").strip()
@@ -46,13 +48,6 @@ def read_card(text: bytes, hide: Callable[[str], str]) -> Card:
     except ValueError:
         # The cause would carry the text into a log.
         raise CardUnreadable("a card's text cannot be read") from None
-    if not _is_number(number):
+    if not is_identity_number(number):
         raise CardUnreadable("a card's number does not add up")
-    return Card(hide(number.upper()), birth)
-
-
-def _is_number(number: str) -> bool:
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdecimal()):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
-    return number[17].upper() == CHECKS[total % 11]
+    return Card(hide(number.upper()), birth, book(number))

@@ -15,7 +15,8 @@ from threading import Event, Thread
 from time import monotonic
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.messages import DeviceHealth, DeviceKind, Health, Message
+from floorlink.messages import DeviceHealth, DeviceKind, Health, Message, PersonKey
+from floorlink.persons import person_hash
 from floorlink.profiles import load_profile
 from floorlink.settings import convert
 from kiosk.id_card import Card, CardUnreadable, read_card
@@ -67,6 +68,7 @@ class IdReader:
         self._profile_name = config.profile or DEFAULT_PROFILE
         self._profile = load_profile(self._profile_name, IdReaderProfile)
         self._hide = Hider(around.data / KEY_FILE)
+        self._hall_key = b""
         self._line = around.lines[config.line]
         self._line.listen(self._heard)
         self._decoder = SamDecoder()
@@ -83,7 +85,9 @@ class IdReader:
         self._thread.start()
 
     def tell(self, message: Message) -> None:
-        """A reader follows no window."""
+        """A reader follows no window; it learns the hall's key, and keeps it in memory only."""
+        if isinstance(message, PersonKey):
+            self._hall_key = bytes.fromhex(message.key)
 
     def listen(self, seen: Callable[[Card], None]) -> None:
         """`seen` gets every card, from the reader's thread."""
@@ -147,7 +151,7 @@ class IdReader:
         if answer[:3] != DONE or len(answer) < HEAD + TEXT:
             return False
         try:
-            card = read_card(answer[HEAD : HEAD + TEXT], self._hide)
+            card = read_card(answer[HEAD : HEAD + TEXT], self._hide, self._book)
         except CardUnreadable as error:
             self._unreadable += 1
             log.warning("id reader %s: %s", self.code, error)
@@ -156,6 +160,9 @@ class IdReader:
         for seen in self._listeners:
             seen(card)
         return True
+
+    def _book(self, number: str) -> str:
+        return person_hash(self._hall_key, number) if self._hall_key else ""
 
     def _ask(self, command: bytes) -> bytes:
         """The answer's body; empty for silence."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from floorlink.persons import CHECKS, WEIGHTS
 from floorlink.twin import Wired
-from kiosk.id_card import CHECKS, WEIGHTS
 from kiosk.sam_frames import FIND, PREAMBLE, READ, SELECT, frame
 
 NOTHING, REFUSED = bytes.fromhex("000080"), bytes.fromhex("000041")

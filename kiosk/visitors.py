@@ -74,6 +74,14 @@ class Visitors:
 
         return check
 
+    def booked_as(self, handle: str) -> str:
+        """Whose appointments those of this card are. Raises Refused when the card is long gone, or
+        the hall has not said its key yet."""
+        card = self._card(handle)
+        if card is None or not card.booked_as:
+            raise Refused("card_gone", "lay the card down again", "")
+        return card.booked_as
+
     def took(self, handle: str, paper: Paper) -> None:
         """Remember, until the day is over, that whoever showed the card holds this number."""
         person = self._person(handle)
@@ -84,6 +92,10 @@ class Visitors:
             self._register.note(person, paper, now)
 
     def _person(self, handle: str) -> str | None:
+        card = self._card(handle)
+        return card.person if card else None
+
+    def _card(self, handle: str) -> Card | None:
         with self._lock:
             here = self._here.get(handle)
-        return here.card.person if here and monotonic() - here.at < STAYS_S else None
+        return here.card if here and monotonic() - here.at < STAYS_S else None

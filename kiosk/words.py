@@ -37,6 +37,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         message("现在不能签到"),
         message("预约在当天签到，只能签到一次。请核对日期，或到咨询台询问。"),
     ),
+    "card_gone": (
+        message("请把身份证再放一次"),
+        message("没有看清这张身份证。也可以扫预约码，或到咨询台询问。"),
+    ),
     "not_a_code": (
         message("这不是号票或预约的二维码"),
         message("请换一个二维码，或输入预约码，或到咨询台询问。"),

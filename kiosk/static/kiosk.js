@@ -13,7 +13,7 @@ import { bearings, serviceOf } from "/static/offer.js";
 import { refreshQueues } from "/static/queue_facts.js";
 import { newRequestId, take } from "/static/taking.js";
 import { keepSwitches } from "/static/switches.js";
-import { placeView, sendCode, visitView } from "/static/visit.js";
+import { placeView, sendCard, sendCode, visitView } from "/static/visit.js";
 import { listenForScans } from "/static/wedge.js";
 
 const AGAIN_MS = 2000;
@@ -50,7 +50,7 @@ function show(view) {
 
 /** Cards and codes are read only while a view has a use for them (kiosk/senses.py). */
 function wantReaders(view) {
-  const wanted = { card: view === "confirm" && hall.reads.card, scan: ["visit", "first"].includes(view) && hall.reads.scan };
+  const wanted = { card: ["confirm", "visit"].includes(view) && hall.reads.card, scan: ["visit", "first"].includes(view) && hall.reads.scan };
   clearInterval(wanting);
   const ask = () => fetch("/reading", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(wanted) }).catch(() => null);
   if (hall.reads.card || hall.reads.scan) ask();
@@ -74,7 +74,7 @@ function route() {
   else if (kind === "find") show(findView(hall, { back: home }));
   else if (kind === "topics") show(topicsView(hall, { back: home }));
   else if (kind === "all") show(departmentsView(hall, { back: home }));
-  else if (kind === "visit") show(visitView(hall, { back: home, bring }));
+  else if (kind === "visit") show(visitView(hall, { back: home, bring, show: (card) => bring(card, sendCard) }));
   else show(firstView(hall, { elder: document.documentElement.dataset.mode === "elder", last: lastTicket(), showLast: again }));
 }
 
@@ -106,10 +106,10 @@ function again(last) {
 
 /** A code came, from a scanner or the screen's keys; in the middle of an order it waits. */
 let bringing = false;
-async function bring(text) {
+async function bring(text, send = sendCode) {
   if (bringing || !hall.catalogue || ["confirm", "away", "done"].includes(document.body.dataset.view)) return;
   bringing = true;
-  const { ticket, requestId, place, problem } = await sendCode(text);
+  const { ticket, requestId, place, problem } = await send(text);
   bringing = false;
   if (ticket) taken(ticket, requestId);
   else if (place) show(placeView(place, { home }));

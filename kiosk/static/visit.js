@@ -11,7 +11,9 @@ import { newRequestId } from "/static/taking.js";
 const CODE_LENGTH = 10;
 const STAYS_S = 30;
 
-export function visitView(hall, { back, bring }) {
+export function visitView(hall, { back, bring, show }) {
+  const shown = (event) => show(event.detail.card);
+  document.addEventListener("card", shown);
   const go = el("button", { class: "button primary large", type: "button", disabled: true, onclick: () => bring(board.text()) }, icon("check"), t("签到"));
   const board = keyboard({
     label: t("预约码"), hint: t("预约码（{n}位）", { n: CODE_LENGTH }), longest: CODE_LENGTH,
@@ -19,12 +21,13 @@ export function visitView(hall, { back, bring }) {
     done: (text) => { if (text.length === CODE_LENGTH) bring(text); },
   });
   return {
-    name: "visit", leave: board.leave,
+    name: "visit", leave: () => { document.removeEventListener("card", shown); board.leave(); },
     node: el("div", { class: "finding visit" },
       el("div", { class: "greeting" }, el("h1", {}, t("预约签到、过号取回")),
         el("p", {}, hall.reads.scan ? t("请把二维码对准扫码口") : t("请用扫码枪扫二维码，或输入预约码"))),
       el("div", { class: "ways-in" },
         el("div", { class: "way-in" }, kioskIcon("scan"), el("strong", {}, t("预约二维码")), el("span", {}, t("签到后直接出号"))),
+        hall.reads.card ? el("div", { class: "way-in" }, kioskIcon("card"), el("strong", {}, t("身份证")), el("span", {}, t("预约时填了身份证号的，放上就签到"))) : "",
         el("div", { class: "way-in" }, icon("ticket"), el("strong", {}, t("过号的号票")), el("span", {}, t("扫票上的二维码，不用重新取号")))),
       board.field, board.keys,
       el("div", { class: "confirm-actions" },
@@ -33,11 +36,16 @@ export function visitView(hall, { back, bring }) {
 }
 
 /** Sends a code once; the answer is a ticket, a place in the queue, or a problem. */
-export async function sendCode(text) {
+export const sendCode = (text) => send("/scan", { text });
+
+/** A card that was just shown, by its handle: its appointment of today. */
+export const sendCard = (card) => send("/check-in", { card });
+
+async function send(path, what) {
   const requestId = newRequestId();
-  const answer = await fetch("/scan", {
+  const answer = await fetch(path, {
     method: "POST", headers: { "content-type": "application/json" },
-    body: JSON.stringify({ request_id: requestId, text, language: lang }),
+    body: JSON.stringify({ request_id: requestId, language: lang, ...what }),
   }).catch(() => null);
   if (!answer) return { problem: { title: t("暂时取不到号"), detail: t("请再试一次，或到咨询台询问。") } };
   const told = await answer.json();

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request
 
 from floorlink.messages import DeviceSettings
 from server.domain.errors import NotAllowed, NotFound
+from server.door.persons import Persons
 from server.door.refusals import BadgeUnknown, ForgedRequest, SignInNeeded
 from server.services import roles
 from server.services.commands import Actor, ActorKind
@@ -86,6 +87,7 @@ class Door:
     def __init__(self, floor: Floor, secret: bytes) -> None:
         self._floor = floor
         self._secret = secret
+        self.persons = Persons(secret)
         self._known: dict[str, tuple[float, Asker]] = {}
 
     def asker(self, request: Request) -> Asker:

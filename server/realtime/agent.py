@@ -41,6 +41,7 @@ from server.realtime.strict import parse as strict_parse
 from server.services.commands import (
     Actor,
     CheckIn,
+    CheckInByCard,
     IssueTicket,
     PressKey,
     Rate,
@@ -55,7 +56,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hallfloor.server")
 
-_FromDevice = PressKey | Rate | IssueTicket | CheckIn | TakeBack | RecordReceipt | RecordHealth
+_FromDevice = (
+    PressKey
+    | Rate
+    | IssueTicket
+    | CheckIn
+    | CheckInByCard
+    | TakeBack
+    | RecordReceipt
+    | RecordHealth
+)
 _ISSUE_FIELDS = ("service", "queue", "ticket_class", "language", "device")
 
 
@@ -95,6 +105,7 @@ class AgentNamespace(BadgedNamespace):
         for window in windows:
             self.enter_room(sid, device_room(window))
         kiosk = any(device.kind == "kiosk" for device in asker.devices)
+        reads_cards = any(device.kind == "id_reader" for device in asker.devices)
         if kiosk:
             self.enter_room(sid, KIOSKS)
         own = {device.device for device in asker.devices}
@@ -116,6 +127,7 @@ class AgentNamespace(BadgedNamespace):
             windows=views,
             prompts=[prompt for prompt in prompts if prompt is not None],
             catalogue=self._floor.catalogue() if kiosk else None,
+            person_key=self._door.persons.key if reads_cards else None,
         )
         return Reply(ok=True, result=to_wire(welcome))
 
@@ -136,7 +148,11 @@ class AgentNamespace(BadgedNamespace):
 
     def check_in(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(CheckInAsked, data)
-        command = CheckIn(code=told.code, language=told.language, device=told.device)
+        command: CheckIn | CheckInByCard
+        if told.person:
+            command = CheckInByCard(person=told.person, language=told.language, device=told.device)
+        else:
+            command = CheckIn(code=told.code, language=told.language, device=told.device)
         return self._do(guest, command, told.request_id, Permission.CHECK_IN)
 
     def take_back(self, _: str, guest: Guest, data: object) -> Reply:

@@ -8,7 +8,7 @@ from floorlink.messages import Paper
 from server.domain.errors import AppointmentError, NotFound
 from server.domain.places import appointment_since
 from server.domain.tickets import TicketClass
-from server.services.commands import BookAppointment, CheckIn
+from server.services.commands import BookAppointment, CheckIn, CheckInByCard
 from server.services.issuing import Wish, issue_ticket
 from server.services.records import AppointmentRow
 from server.services.showing import Showing
@@ -37,6 +37,7 @@ def book(command: BookAppointment, work: Work) -> AppointmentView:
         state="booked",
         booked_at=work.now,
         ticket=0,
+        person=command.person,
     )
     work.books.put_appointment(appointment)
     work.note(
@@ -56,6 +57,20 @@ def check_in(command: CheckIn, work: Work, show: Showing) -> Paper:
         raise AppointmentError(reason="这个预约已经签到或取消")
     if work.house.day(appointment.slot) != work.day:
         raise AppointmentError(reason="预约不在今天")
+    return _arrive(appointment, command, work, show)
+
+
+def check_in_by_card(command: CheckInByCard, work: Work, show: Showing) -> Paper:
+    """The first of that person's appointments of today that is still open."""
+    for appointment in work.books.appointments_of(command.person):
+        if appointment.state == "booked" and work.house.day(appointment.slot) == work.day:
+            return _arrive(appointment, command, work, show)
+    raise AppointmentError(reason="今天没有这张身份证的预约")
+
+
+def _arrive(
+    appointment: AppointmentRow, command: CheckIn | CheckInByCard, work: Work, show: Showing
+) -> Paper:
     service = work.house.service(appointment.service)
     paper = issue_ticket(
         Wish(
@@ -73,7 +88,9 @@ def check_in(command: CheckIn, work: Work, show: Showing) -> Paper:
         work,
         show,
     )
-    work.books.put_appointment(appointment._replace(state="checked_in", ticket=paper.ticket))
+    work.books.put_appointment(
+        appointment._replace(state="checked_in", ticket=paper.ticket, person="")
+    )
     return paper
 
 

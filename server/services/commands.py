@@ -45,12 +45,24 @@ class BookAppointment(Command, frozen=True, kw_only=True):
 
     service: str
     slot: datetime
+    person: Annotated[str, Meta(max_length=64)] = ""
+    """An identity number in a request, its keyed hash from the door on (server/door/persons.py).
+    Empty: only the code checks in."""
 
 
 class CheckIn(Command, frozen=True, kw_only=True):
     """An appointment's code becomes a ticket. Answer: Paper."""
 
     code: str
+    language: Literal["zh", "en"] = "zh"
+    device: str = ""
+
+
+class CheckInByCard(Command, frozen=True, kw_only=True):
+    """Today's appointment of whoever showed a card becomes a ticket. Answer: Paper."""
+
+    person: str
+    """Keyed hash, made at the box."""
     language: Literal["zh", "en"] = "zh"
     device: str = ""
 

@@ -28,5 +28,6 @@ def close_day(_command: CloseDay, work: Work) -> DayClosed:
             work.note("window_closed", window_subject(window.code))
     for prompt in books.prompts_open():
         time_out(work, prompt)
+    books.forget_persons_before(work.now)
     work.note("day_closed", f"day:{work.day.isoformat()}", expired=len(expired))
     return DayClosed(day=work.day.isoformat(), expired=expired)

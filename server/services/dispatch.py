@@ -112,6 +112,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
     c.CheckIn: (appointments.check_in, Paper),
+    c.CheckInByCard: (appointments.check_in_by_card, Paper),
     c.ReprintTicket: (reprinting.reprint, Paper),
     **answers.SHOWING,
 }

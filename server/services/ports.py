@@ -212,6 +212,12 @@ class GuestBook(Protocol):
 
     def appointment(self, code: str) -> AppointmentRow | None: ...
 
+    def appointments_of(self, person: str) -> list[AppointmentRow]:
+        """By slot."""
+
+    def forget_persons_before(self, moment: datetime) -> None:
+        """Bookings of slots before it no longer say whose they were."""
+
     def put_appointment(self, appointment: AppointmentRow) -> None: ...
 
     def agent(self, code: str) -> AgentRow | None: ...

@@ -137,6 +137,8 @@ class AppointmentRow(NamedTuple):
     """booked | checked_in | cancelled"""
     booked_at: datetime
     ticket: int
+    person: str = ""
+    """Keyed hash of who booked, while the booking is open; empty: nobody said who."""
 
 
 class AgentRow(NamedTuple):

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, select
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
 
 from server.services.records import AgentRow, AppointmentRow, HealthRow
+from server.store.columns import Moment
 from server.store.rows import Rows
 from server.store.tables import agents, appointments, device_health
 
 _A = appointments.c
-_APPOINTMENT = select(_A.code, _A.service, _A.slot, _A.state, _A.booked_at, _A.ticket).where(
-    _A.hall_id == bindparam("hall"), _A.code == bindparam("code")
+_BOOKED = (_A.code, _A.service, _A.slot, _A.state, _A.booked_at, _A.ticket, _A.person)
+_APPOINTMENT = select(*_BOOKED).where(_A.hall_id == bindparam("hall"), _A.code == bindparam("code"))
+_APPOINTMENTS_OF = (
+    select(*_BOOKED)
+    .where(_A.hall_id == bindparam("hall"), _A.person == bindparam("person"), _A.person != "")
+    .order_by(_A.slot)
+)
+_FORGET_PERSONS = (
+    update(appointments)
+    .where(
+        _A.hall_id == bindparam("hall"), _A.person > "", _A.slot < bindparam("before", type_=Moment)
+    )
+    .values(person="")
 )
 _G = agents.c
 _AGENT = select(_G.code, _G.badge_hash, _G.code_hash, _G.code_until, _G.enrolled_at).where(
@@ -30,6 +44,12 @@ class GuestRows(Rows):
     def appointment(self, code: str) -> AppointmentRow | None:
         row = self._read(_APPOINTMENT, code=code).first()
         return None if row is None else AppointmentRow(*row)
+
+    def appointments_of(self, person: str) -> list[AppointmentRow]:
+        return [AppointmentRow(*row) for row in self._read(_APPOINTMENTS_OF, person=person)]
+
+    def forget_persons_before(self, moment: datetime) -> None:
+        self._write(_FORGET_PERSONS, before=moment)
 
     def put_appointment(self, appointment: AppointmentRow) -> None:
         self._write(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from server.store.databases import for_writing
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in migrations/versions; a test compares."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -306,7 +306,9 @@ appointments = Table(
     Column("state", String(16), nullable=False),
     Column("booked_at", Moment, nullable=False),
     Column("ticket", BigInteger, nullable=False),
+    Column("person", String(64), nullable=False, server_default=""),
     Index("ix_appointments_slot", "hall_id", "slot"),
+    Index("ix_appointments_person", "hall_id", "person", "slot"),
 )
 
 agents = Table(

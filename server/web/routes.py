@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
+from flask import current_app
 from msgspec import Meta
 
 from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
-from server.door.asker import Asker
+from server.door.asker import Asker, door_of
 from server.services import commands
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
@@ -48,6 +49,11 @@ class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
 def _kiosk(permission: Permission) -> Any:
     """The kiosk's own code, when one asks."""
     return lambda asker, _: {"device": asker.device_for(permission)}
+
+
+def _unnamed(_: Asker, facts: Facts) -> Facts:
+    """Who books is known as a hash from here on."""
+    return {"person": door_of(current_app).persons.hide(facts["person"])}
 
 
 def _own_seat(asker: Asker, facts: Facts) -> Facts:
@@ -138,6 +144,7 @@ ROUTES: tuple[Route, ...] = (
         path="/api/appointments",
         summary="Book a slot of a service",
         command=commands.BookAppointment,
+        given=_unnamed,
         permission=Permission.BOOK,
         answer=AppointmentView,
         status=201,

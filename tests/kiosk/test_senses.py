@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import requests
 
-from floorlink.messages import Problem
+from floorlink.messages import PersonKey, Problem
+from floorlink.persons import person_hash
 from kiosk.codes import AppointmentCode, TicketCode, understand
 from kiosk.twins import card_number
 from tests.floorlink.pty_pair import eventually
@@ -133,6 +134,46 @@ def test_an_appointments_code_becomes_a_number_and_a_paper(stand: Stand) -> None
     assert answers[0]["ticket_class"] == "appointment"
     assert len(stand.twin.papers) == 1
     assert any(line.text.startswith("预约号") for line in stand.twin.papers[0].lines)
+
+
+KEY = PersonKey(key="5a" * 32)
+
+
+def checked_in(stand: Stand, card: str, request_id: str = "request-0001") -> requests.Response:
+    return post(stand, "check-in", request_id=request_id, card=card)
+
+
+def test_a_card_alone_checks_an_appointment_in_and_its_number_stays_off_disk_and_log(
+    stand: Stand, cards: Told, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    stand.readers[0].tell(KEY)
+    post(stand, "reading", card=True)
+    card = show(stand, cards, YOUNG)["card"]
+
+    answers = [checked_in(stand, card).json() for _ in range(2)]
+
+    assert [answer["number"] for answer in answers] == ["A012", "A012"]
+    assert answers[0]["ticket_class"] == "appointment"
+    assert len(stand.twin.papers) == 1
+    (asked,) = stand.upstream.checked_in
+    assert (asked.person, asked.code) == (person_hash(bytes.fromhex(KEY.key), YOUNG), "")
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    for secret in (YOUNG, asked.person, KEY.key):
+        assert secret.encode() not in kept
+        assert secret not in caplog.text
+
+
+def test_a_card_cannot_check_in_while_the_box_has_no_key_or_after_the_card_is_forgotten(
+    stand: Stand, cards: Told
+) -> None:
+    post(stand, "reading", card=True)
+    card = show(stand, cards, YOUNG)["card"]
+
+    refused = [checked_in(stand, one) for one in (card, "made-up")]
+
+    assert [one.json()["title"] for one in refused] == ["请把身份证再放一次"] * 2
+    assert stand.upstream.checked_in == []
 
 
 def test_a_missed_number_is_taken_back_by_its_own_paper(stand: Stand) -> None:

@@ -43,6 +43,7 @@ class RecordingUpstream:
         self.issued: dict[str, Reply] = {}
         self.asked: list[IssueAsked] = []
         self.taken_back: list[str] = []
+        self.checked_in: list[CheckInAsked] = []
         self.refusal: Problem | None = None
         self._heard = Condition()
 
@@ -62,6 +63,8 @@ class RecordingUpstream:
         assert isinstance(message, IssueAsked | CheckInAsked)
         if isinstance(message, IssueAsked):
             self.asked.append(message)
+        else:
+            self.checked_in.append(message)
         with self._heard:
             count = len(self.issued) + 12
             paper = a_paper(

@@ -71,6 +71,7 @@ def small_hall() -> Hall:
         devices=(
             Device("kiosk-1", "kiosk", "box"),
             Device("printer-1", "printer", "box"),
+            Device("reader-1", "id_reader", "box"),
             Device("panel-01", "panel", "box", "01"),
             Device("unit-01", "call_unit", "box", "01"),
             Device("keypad-01", "keypad", "box", "01"),

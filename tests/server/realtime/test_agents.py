@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from floorlink.messages import VERSION, Paper, Reply, Reprint, Welcome, read
+from floorlink.persons import person_hash
+from kiosk.twins import card_number
 from tests.server.realtime.wire import Refused, Wire
 from tests.server.running import Box, Person, Running
 
@@ -53,6 +55,7 @@ def test_hello_is_answered_with_all_that_the_box_needs(agent: Wire) -> None:
     assert {device.device for device in welcome.devices} == {
         "kiosk-1",
         "printer-1",
+        "reader-1",
         "panel-01",
         "unit-01",
         "keypad-01",
@@ -179,6 +182,36 @@ def test_a_kiosk_issues_and_gets_its_paper(agent: Wire, manager: Person) -> None
     queues = agent.next("queues")["queues"]
     assert [line["queue"] for line in queues] == ["A"]
     manager.post(f"/api/tickets/{paper.token}/cancel")
+
+
+def test_a_booking_and_a_card_meet_and_the_number_is_nowhere(agent: Wire, manager: Person) -> None:
+    number = card_number("990123", "19650314")
+    slot = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    order = {"service": "tax-pay", "slot": slot, "person": number}
+
+    booked = manager.post("/api/appointments", json=order)
+    wrong = manager.post("/api/appointments", json=order | {"person": f"{number[:-1]}?"})
+    told = hello(agent).person_key
+
+    assert (booked.status_code, wrong.status_code) == (201, 422)
+    assert number[:-1] not in booked.text + wrong.text
+    assert told is not None
+    person = person_hash(bytes.fromhex(told.key), number)
+    asked = {"request_id": "card-1", "device": "kiosk-1", "person": person, "at": now()}
+    early = read(Reply, agent.emit("check_in", asked))
+    assert early.problem is not None
+    assert early.problem.code == "appointment"
+    kept = b"".join(file.read_bytes() for file in manager.server.data.iterdir() if file.is_file())
+    assert person.encode() in kept
+    assert number[:-1].encode() not in kept
+    assert told.key.encode() not in kept
+
+
+def test_a_box_that_reads_no_cards_is_not_told_the_halls_key(server: Running) -> None:
+    wire = Wire(server, "/agent", auth={"token": Box(server, "other-box").badge})
+
+    assert hello(wire).person_key is None
+    wire.close()
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,59 @@ def test_a_code_checks_in_once_on_its_day(hall: AtWork) -> None:
         hall.floor.do(c.CheckIn(code="NOSUCHCODE"), CITIZEN)
 
 
+def by_card(hall: AtWork, person: str) -> Paper:
+    command = c.CheckInByCard(person=person, device="kiosk-1")
+    paper: Paper = hall.floor.do(command, device("kiosk-1"))
+    return paper
+
+
+def booked_by(hall: AtWork, person: str, **later: int) -> str:
+    slot = TOMORROW + timedelta(**later)
+    order = c.BookAppointment(service="passport", slot=slot, person=person)
+    code: str = hall.floor.do(order, CITIZEN).code
+    return code
+
+
+def test_a_card_checks_in_the_first_open_booking_of_its_owner_on_its_day(hall: AtWork) -> None:
+    later, first = booked_by(hall, "anna", hours=1), booked_by(hall, "anna")
+    booked_by(hall, "berta")
+    book(hall)
+    with pytest.raises(AppointmentError):
+        by_card(hall, "anna")
+    hall.clock.on(days=1)
+
+    papers = [by_card(hall, "anna"), by_card(hall, "anna")]
+
+    assert [paper.ticket_class for paper in papers] == ["appointment", "appointment"]
+    for nobody in ("anna", "carla", ""):
+        with pytest.raises(AppointmentError):
+            by_card(hall, nobody)
+    for code in (first, later):
+        with pytest.raises(AppointmentError):
+            hall.floor.do(c.CheckIn(code=code), CITIZEN)
+    assert "anna" not in str([entry.data for entry in hall.floor.journal()])
+
+
+def test_who_did_not_come_is_forgotten_when_the_day_is_closed(hall: AtWork) -> None:
+    code = booked_by(hall, "anna")
+    booked_by(hall, "berta", days=1)
+    hall.clock.on(days=1, hours=9)
+
+    hall.system(c.CloseDay())
+
+    with pytest.raises(AppointmentError):
+        by_card(hall, "anna")
+    assert hall.floor.do(c.CheckIn(code=code), CITIZEN).ticket_class == "appointment"
+    hall.clock.on(hours=15)
+    assert by_card(hall, "berta").ticket_class == "appointment"
+
+
+def test_only_a_box_says_whose_card_was_shown(hall: AtWork) -> None:
+    for actor in (CITIZEN, CLERK):
+        with pytest.raises(NotAllowed):
+            hall.floor.do(c.CheckInByCard(person="anna"), actor)
+
+
 @pytest.mark.parametrize(
     "slot", [MORNING + timedelta(hours=2), TOMORROW + timedelta(hours=9), MORNING + timedelta(60)]
 )
