@@ -12,9 +12,15 @@ from server.services.checking import check
 from server.services.house import House
 from server.store.databases import connect_engine
 from server.store.hall_store import HALL_ID, SqlStore
+from server.store.schema import must_be_up_to_date
 
 
 def disagreements(url: str) -> list[str]:
-    """Every one in words, empty if all agrees. Reads one moment, changes nothing."""
-    with closing(SqlStore(connect_engine(url), HALL_ID)) as store, store.reading() as books:
+    """Every one in words, empty if all agrees. Reads one moment, changes nothing.
+
+    Raises OldDataError when the data was not migrated yet.
+    """
+    engine = connect_engine(url)
+    must_be_up_to_date(engine)
+    with closing(SqlStore(engine, HALL_ID)) as store, store.reading() as books:
         return check(books, House(books.hall(), books.version))

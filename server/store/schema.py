@@ -10,12 +10,33 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from floorlink.errors import HallfloorError
 from server.store.databases import for_writing
 
 HEAD = "0006"
 """The newest revision in migrations/versions; a test compares."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class OldDataError(HallfloorError):
+    """The tables are another version's, and this command changes nothing."""
+
+    code = "old_data"
+
+    def __init__(self, present: str | None) -> None:
+        super().__init__(
+            f"the data is of revision {present or 'none'}, this program's is {HEAD}; "
+            "run first: hallfloor migrate --data …"
+        )
+
+
+def must_be_up_to_date(engine: Engine) -> None:
+    """OldDataError unless the tables are this version's."""
+    with engine.connect() as connection:
+        present = _revision(connection)
+    if present != HEAD:
+        raise OldDataError(present)
 
 
 def bring_up_to_date(engine: Engine) -> None:

@@ -93,3 +93,15 @@ def test_a_hand_in_the_database_is_found(
     assert main(["check", "--data", place]) == 1
 
     assert told in capsys.readouterr().out
+
+
+def test_data_of_an_older_version_is_told_to_migrate_first(
+    place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(Path(place) / FILE)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+        database.commit()
+
+    assert main(["check", "--data", place]) == 1
+
+    assert "run first: hallfloor migrate" in capsys.readouterr().err

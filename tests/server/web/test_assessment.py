@@ -29,5 +29,5 @@ def test_a_month_is_previewed_frozen_published_and_taken_away_as_a_file(
     assert month["appeal_until"] == until
     assert page.status_code == 200
     assert inputs in page.text
-    assert sorted(row[1].value for row in book.worksheets[0])[:3] == ["01", "02", "03"]
+    assert sorted(str(row[1].value) for row in book.worksheets[0])[:3] == ["01", "02", "03"]
     assert clerk.get("/assessment").status_code == 403
