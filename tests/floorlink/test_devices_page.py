@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from floorlink.profiles import profile_path
-from tests.floorlink.framing.families import BANK_STRIP, FF68, ONBON
+from tests.floorlink.framing.families import BANK_STRIP, FF68, ONBON, SLZ_STRIP
 
 PAGE = (Path(__file__).parents[2] / "docs" / "devices.md").read_text("utf-8")
 HEX = re.compile(r"(?:\b[0-9a-f]{2}\b[ \n]*){8,}")
@@ -15,7 +15,12 @@ HEX = re.compile(r"(?:\b[0-9a-f]{2}\b[ \n]*){8,}")
 
 def test_every_frame_on_the_page_is_whole() -> None:
     shown = [bytes.fromhex(found.group()) for found in HEX.finditer(PAGE)]
-    starts = {b"\xff\x68": FF68, b"\xa5\xa5": ONBON, b"\xaa\x03": BANK_STRIP}
+    starts = {
+        b"\xff\x68": FF68,
+        b"\xa5\xa5": ONBON,
+        b"\xaa\x03": BANK_STRIP,
+        b"\xa0\x90": SLZ_STRIP,
+    }
 
     assert len(shown) >= 8
     for wire in shown:

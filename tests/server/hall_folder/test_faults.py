@@ -250,7 +250,7 @@ def test_missing_files_are_told_with_all_the_rest(folder: Path, change: Change) 
     assert faults(folder) == [
         "departments: no such folder, or no department in it",
         "people.toml: no such file",
-        'devices.toml:30: unknown window "11"',
+        'devices.toml:31: unknown window "11"',
     ]
 
 
