@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from floorlink.framing.checksums import crc16_modbus
 from floorlink.profiles import profile_path
 from tests.floorlink.framing.families import BANK_STRIP, FF68, ONBON, SLZ_STRIP
 
@@ -24,6 +25,9 @@ def test_every_frame_on_the_page_is_whole() -> None:
 
     assert len(shown) >= 8
     for wire in shown:
+        if wire[:2] == b"\x01\x10":  # Modbus: pymodbus decodes it, we check what is printed
+            assert crc16_modbus(wire) == 0
+            continue
         decoder = starts[wire[:2]].decoder()
         assert len(decoder.feed(wire)) == 1
         assert decoder.skipped == decoder.pending == 0
