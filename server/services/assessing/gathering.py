@@ -24,7 +24,7 @@ from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.hall import Hall, OpeningHours, Role
 from server.domain.scores import Score, Tally, scores
 from server.services.assessing.bad_ratings import bad_rating_rows
-from server.services.assessing.periods import Month, month_of
+from server.services.assessing.periods import month_of
 from server.services.assessing.records import EntryRow
 from server.services.assessing.spelling import value_of
 from server.services.house import House
