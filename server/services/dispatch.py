@@ -31,8 +31,8 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
+from server.services.assessing import appeals, entering, months, supplements
 from server.services.assessing import commands as assessing
-from server.services.assessing import entering, months
 from server.services.assessing.views import FiguresImported
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
@@ -107,9 +107,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.AddVote: (entering.add_vote, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
-    assessing.Appeal: (months.appeal, int),
-    assessing.DecideAppeal: (months.decide_appeal, None),
-    assessing.CorrectMonth: (months.correct_month, int),
+    assessing.Appeal: (appeals.appeal, int),
+    assessing.DecideAppeal: (appeals.decide_appeal, None),
+    assessing.KeepSupplement: (supplements.keep_supplement, int),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
