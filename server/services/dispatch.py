@@ -103,6 +103,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.AddVote: (entering.add_vote, int),
+    assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
     assessing.Appeal: (months.appeal, int),

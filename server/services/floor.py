@@ -15,6 +15,7 @@ from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
 from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.office import AssessmentOffice
 from server.services.assessing.records import MonthRow
 from server.services.assessing.showing import month_view, overview
 from server.services.assessing.views import AssessmentView, MonthView
@@ -78,6 +79,7 @@ class Floor:
         self._hash_password = hash_password
         self._executor = Executor(clock)
         self._subscribers: list[Callable[[Published], None]] = []
+        self.office = AssessmentOffice(self._read, clock)
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
         self._committer = Committer(

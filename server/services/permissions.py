@@ -90,6 +90,7 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     KeepDays: frozenset({"system"}),
     assessing.Inspect: _INSPECTING,
     assessing.AddCaseFigures: _INSPECTING,
+    assessing.WithdrawEntry: _INSPECTING,
     assessing.AddVote: _INSPECTING,
     assessing.KeepMonth: _LEADERS,
     assessing.PublishMonth: _LEADERS,

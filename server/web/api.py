@@ -32,7 +32,8 @@ from server.door.refusals import (
 )
 from server.door.words import reader_language
 from server.services.commands import Actor, RevokeBadge
-from server.web.assessment_routes import Freeze
+from server.web.assessment_routes import Freeze, PhotoKept
+from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -65,10 +66,11 @@ Handler = Callable[[Request, Facts], Told]
 class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
-    def __init__(self, floor: Floor, door: Door, desk: Desk) -> None:
+    def __init__(self, floor: Floor, door: Door, desk: Desk, photos: PhotoDesk) -> None:
         self._floor = floor
         self._door = door
         self._desk = desk
+        self._photos = photos
         self._description = b""
 
     def blueprint(self) -> Blueprint:
@@ -154,6 +156,9 @@ class Api:
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
+    def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
+        return PhotoKept(photo=self._photos.keep(request))
+
     # --- the session and the description --------------------------------------------------
 
     def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
@@ -217,7 +222,7 @@ def in_our_words(error: Exception, request: Request) -> Exception:
         allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"}))
         return MethodNotAllowed(method=request.method, allowed=allowed)
     if isinstance(error, RequestEntityTooLarge):
-        return TooLarge(limit=MAX_BODY)
+        return TooLarge(limit=request.max_content_length or MAX_BODY)
     if isinstance(error, HTTPException) and not isinstance(error, InternalServerError):
         return NoSuchAddress(path=request.path)
     return error

@@ -20,6 +20,7 @@ _PROBLEMS = {
     "403": "Not allowed, or the X-CSRF-Token is missing",
     "404": "There is no such thing",
     "409": "The hall's rules say no; `facts` say why and what can be done",
+    "413": "The body is too large",
     "422": "A field is missing or wrong; `facts.field` names it",
     "429": "Too many wrong passwords",
 }
@@ -87,6 +88,11 @@ def _operation(
             "required": needed(route.body),
             "content": {"application/json": {"schema": schema_of[id(route.body)]}},
         }
+    if route.media:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {route.media: {"schema": {"type": "string", "format": "binary"}}},
+        }
     return operation
 
 
@@ -137,6 +143,8 @@ def _refusals(route: Route) -> set[str]:
         statuses |= {"401", "403", "404", "409", "422"}
     if route.body is not None:
         statuses |= {"400", "422"}
+    if route.media:
+        statuses |= {"413", "422"}
     if route.query is not None:
         statuses.add("422")
     if route.special == "sign_in":

@@ -47,6 +47,8 @@ class Route:
     """Name of a function of the API itself (the session, the description)."""
     body: type[msgspec.Struct] | None = None
     """Worked out from `command` when not given."""
+    media: str = ""
+    """Type of a body that is not JSON: bytes, which the special function reads itself."""
     names: tuple[str, ...] = field(init=False)
     """The path's parameters, in order."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from server.domain.assessment.entered import (
     CaseFigures,
@@ -14,19 +15,35 @@ from server.domain.assessment.entered import (
     vote_rows,
 )
 from server.domain.assessment.evidence import Kind, Subject
-from server.domain.errors import InvalidRequest, NotFound
-from server.services.assessing.commands import AddCaseFigures, AddVote, Inspect
+from server.domain.errors import InvalidRequest, NotAllowed, NotFound
+from server.services.assessing.commands import (
+    AddCaseFigures,
+    AddVote,
+    Inspect,
+    WithdrawEntry,
+)
 from server.services.assessing.gathering import month_of
-from server.services.assessing.records import EntryRow
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import plain
 from server.services.work import Work
+
+_LEADERS = ("manager", "administrator")
 
 
 def inspect(command: Inspect, work: Work) -> int:
     subject, day = subject_of(command.kind, command.code, work), command.day or work.day
     if day > work.day:
         raise InvalidRequest(what="检查日期不能在今天之后")
-    found = Inspection(0, subject, command.item, number(command.amount), day, "", command.words)
+    found = Inspection(
+        number=0,
+        subject=subject,
+        item=command.item,
+        amount=number(command.amount),
+        day=day,
+        by="",
+        words=command.words.strip(),
+        photos=tuple(dict.fromkeys(command.photos)),
+    )
     list(inspection_rows([found]))
     return _enter(work, "inspection", day, found)
 
@@ -54,6 +71,22 @@ def add_vote(command: AddVote, work: Work) -> int:
     return _enter(work, "vote", day, found)
 
 
+def withdraw(command: WithdrawEntry, work: Work) -> int:
+    """By who entered it, or by whoever assesses; for as long as the month is open."""
+    entry = work.books.entry(command.entry)
+    if entry is None or entry.kind == WITHDRAWAL:
+        raise NotFound(what="录入记录", key=str(command.entry))
+    if entry.by != work.actor.id and work.actor.kind not in _LEADERS:
+        raise NotAllowed(permission="assess")
+    if not command.words.strip():
+        raise InvalidRequest(what="请说明撤回的原因")
+    same_day = work.books.entries(entry.day, entry.day)
+    if entry.number in withdrawn(same_day):
+        raise InvalidRequest(what="这条记录已经撤回")
+    facts = {"entry": entry.number, "words": command.words.strip()}
+    return _keep(work, WITHDRAWAL, entry.day, facts)
+
+
 def subject_of(kind: str, code: str, work: Work) -> Subject:
     if kind == "window":
         work.house.window(code)
@@ -70,10 +103,14 @@ def number(text: str) -> Fraction:
 
 
 def _enter(work: Work, kind: str, day: date, found: Inspection | CaseFigures | Vote) -> int:
+    return _keep(work, kind, day, plain(found))
+
+
+def _keep(work: Work, kind: str, day: date, facts: dict[str, Any]) -> int:
     if work.books.month(day.isoformat()[:7]) is not None:
         # What comes too late is a supplement.
         raise InvalidRequest(what="该月考核已定稿")
-    row = EntryRow(work.books.last_entry() + 1, kind, day, plain(found), work.now, work.actor.id)
+    row = EntryRow(work.books.last_entry() + 1, kind, day, facts, work.now, work.actor.id)
     work.note(f"{kind}_entered", f"entry:{row.number}", day=day.isoformat(), facts=row.facts)
     work.books.add_entry(row)
     return row.number

@@ -24,7 +24,7 @@ from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.errors import InvalidRequest
 from server.domain.hall import Hall, OpeningHours, Role
 from server.domain.scores import Score, Tally, scores
-from server.services.assessing.records import EntryRow
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import value_of
 from server.services.house import House
 from server.services.ports import Books
@@ -151,8 +151,11 @@ def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subjec
     return {subject: Tally(*counts) for subject, counts in found.items()}
 
 
-def _entered(entries: Iterable[EntryRow], last: date) -> Iterator[Row]:
+def _entered(entries: Sequence[EntryRow], last: date) -> Iterator[Row]:
+    gone = withdrawn(entries)
     for entry in entries:
+        if entry.kind == WITHDRAWAL or entry.number in gone:
+            continue
         facts = {**entry.facts, "number": entry.number, "day": entry.day}
         if entry.kind == "inspection":
             inspection = value_of({**facts, "by": entry.by}, Inspection)
