@@ -35,6 +35,7 @@ from server.web.passwords import Offload, here
 from server.web.photos import PhotoDesk, photo_files
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
+from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def create_app(
     api = Api(floor, door, desk, photos)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
+    app.register_blueprint(sign_in_page)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
     app.register_blueprint(inspecting_pages)

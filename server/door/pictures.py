@@ -17,6 +17,7 @@ _LONGEST = 1600
 """Pixels: a licence on the wall is still read, and a photo has about 300 kB."""
 _MOST_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
 
 
 class NotAPicture(EdgeError):

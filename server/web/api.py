@@ -32,6 +32,7 @@ from server.door.refusals import (
 )
 from server.door.words import reader_language
 from server.services.commands import Actor, RevokeBadge
+from server.web import case_figures
 from server.web.assessment_routes import Freeze, PhotoKept
 from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
@@ -156,8 +157,18 @@ class Api:
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
+    # --- files that come in
+
     def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
         return PhotoKept(photo=self._photos.keep(request))
+
+    def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
+        asked = _query(case_figures.FileQuery, request)
+        return case_figures.preview(self._floor, request, asked)
+
+    def _import_case_figures(self, request: Request, asker: Asker, _: Facts) -> Any:
+        asked, key = _query(case_figures.FileQuery, request), request_id(request)
+        return case_figures.take_over(self._floor, request, asked, asker.actor, key)
 
     # --- the session and the description --------------------------------------------------
 
@@ -249,7 +260,7 @@ def _body_reader(kind: type[S]) -> Callable[[Request], S]:
     return read
 
 
-def _query(kind: type[msgspec.Struct], request: Request) -> msgspec.Struct:
+def _query(kind: type[S], request: Request) -> S:
     try:
         return msgspec.convert(request.args.to_dict(), kind, strict=False)
     except msgspec.ValidationError as error:

@@ -17,7 +17,7 @@ inspecting_pages = Blueprint("inspecting", __name__)
 
 @inspecting_pages.get("/inspect")
 def inspect() -> ResponseReturnValue:
-    asker, office = asker_here(), floor_here().office
+    asker, office = asker_here(), floor_here().assessing
     asker.demand(Permission.INSPECT)
     return show_page(
         "inspect.html",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
+from server.services.assessing.case_figures import FiguresLine, SubjectKind
 from server.services.assessing.records import MonthRow
 from server.services.commands import Command
 
-SubjectKind = Literal["window", "clerk"]
 Words = Annotated[str, Meta(max_length=1000)]
 Photo = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -38,7 +38,10 @@ class WithdrawEntry(Command, frozen=True, kw_only=True):
 
 
 class AddCaseFigures(Command, frozen=True, kw_only=True):
-    """A month's figures of an approval system for one subject. Answer: their number."""
+    """A month's figures of an approval system for one subject. Answer: their entry's number.
+
+    The same again changes nothing; others correct them and need a reason.
+    """
 
     period: str
     kind: SubjectKind
@@ -49,6 +52,21 @@ class AddCaseFigures(Command, frozen=True, kw_only=True):
     early: int
     promised_days: str = "0"
     actual_days: str = "0"
+    system: str = ""
+    """Of several approval systems, which."""
+    reason: str = ""
+
+
+class ImportCaseFigures(Command, frozen=True, kw_only=True):
+    """Lines of a file, all or none. Answer: views.FiguresImported."""
+
+    lines: list[FiguresLine]
+    file: str
+    """Its name."""
+    digest: str
+    """SHA-256 of its bytes."""
+    reason: str = ""
+    """Why figures that were there already are corrected."""
 
 
 class AddVote(Command, frozen=True, kw_only=True):
@@ -66,6 +84,8 @@ class KeepMonth(Command, frozen=True, kw_only=True):
     """A month that was computed outside of the writer is frozen. Answer: its hash."""
 
     month: MonthRow
+    seq: int
+    """The journal went so far when it was computed."""
 
 
 class PublishMonth(Command, frozen=True, kw_only=True):

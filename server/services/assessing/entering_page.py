@@ -122,7 +122,7 @@ def entry_views(
         for source in (Source.INSPECTOR, Source.VOTES)
         for item in _items(scheme, source)
     }
-    frozen = {month.period for month in books.months()}
+    frozen = {period for period, _ in books.frozen_months()}
     people = {clerk.badge: clerk.name for clerk in house.hall.clerks}
     found = []
     for row in reversed(rows):

@@ -2,7 +2,7 @@
 
 import { nameOf, readJson, shownWindow, t } from "/look/language.js";
 import { icon } from "/look/icons.js";
-import { el, setText } from "/look/page.js";
+import { el, ready, setText } from "/look/page.js";
 import { newKey } from "/static/api.js";
 import { complain } from "/static/case_parts.js";
 import { amountOf, pointsOf, signed } from "/static/entering.js";
@@ -186,5 +186,6 @@ find("plus").addEventListener("click", () => step(1));
 form.addEventListener("input", changed);
 form.addEventListener("submit", handIn);
 await restore();
+ready(form);
 await sender.begin();
 document.documentElement.dataset.ready = "true";
