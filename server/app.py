@@ -32,6 +32,7 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
+from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def create_app(
     api = Api(floor, door, desk)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
+    app.register_blueprint(sign_in_page)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
     app.register_blueprint(statistics_files)

@@ -175,7 +175,7 @@ class AgentNamespace(BadgedNamespace):
     def own_tickets(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(OwnTickets, data)
         command = BringHome(device=told.device, tickets=told.tickets)
-        return self._do(guest, command, told.request_id, Permission.ISSUE)
+        return self._do(guest, command, told.request_id, Permission.ISSUE_ALONE)
 
     def receipt(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(Receipt, data)

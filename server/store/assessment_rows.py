@@ -33,6 +33,7 @@ _MONTHS = (
     .order_by(_M.period.desc())
 )
 _MONTH = _MONTHS.where(_M.period == bindparam("period"))
+_FROZEN = select(_M.period, _M.frozen_at).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
 _PUBLISH = (
     update(assessment_months)
     .where(_M.hall_id == bindparam("hall"), _M.period == bindparam("of_period"))
@@ -76,6 +77,9 @@ class AssessmentRows(StatisticsRows):
 
     def months(self) -> list[MonthRow]:
         return [MonthRow(*row) for row in self._read(_MONTHS)]
+
+    def frozen_months(self) -> list[tuple[str, datetime]]:
+        return [(row[0], row[1]) for row in self._read(_FROZEN)]
 
     def add_act(self, act: ActRow) -> None:
         self._keep_back(assessment_acts, act._asdict())

@@ -52,6 +52,8 @@ class KeepMonth(Command, frozen=True, kw_only=True):
     """A month that was computed outside of the writer is frozen. Answer: its hash."""
 
     month: MonthRow
+    seq: int
+    """The journal went so far when it was computed."""
 
 
 class PublishMonth(Command, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from server.domain.assessment.entered import (
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.errors import InvalidRequest, NotFound
 from server.services.assessing.commands import AddCaseFigures, AddVote, Inspect
-from server.services.assessing.gathering import month_of
+from server.services.assessing.periods import month_of
 from server.services.assessing.records import EntryRow
 from server.services.assessing.spelling import plain
 from server.services.work import Work

@@ -27,12 +27,16 @@ from server.services.assessing.commands import (
     KeepMonth,
     PublishMonth,
 )
-from server.services.assessing.gathering import gather, month_of
+from server.services.assessing.gathering import gather
+from server.services.assessing.periods import month_of
 from server.services.assessing.records import ActRow, MonthRow
 from server.services.assessing.spelling import packed, plain, read, unpacked, value_of
 from server.services.house import House
 from server.services.ports import Books
 from server.services.work import Work
+
+_LOOKED_THROUGH = 10_000
+"""Journal entries that may come while a month is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,10 @@ def keep_month(command: KeepMonth, work: Work) -> str:
     month = command.month
     if work.books.month(month.period) is not None:
         raise InvalidRequest(what="该月考核已定稿")
-    if work.books.last_entry() != month.entries:
+    missed = work.books.journal(command.seq, _LOOKED_THROUGH)
+    # What was on its way when the month was computed belongs to it: it must be computed again.
+    late = any(row.at <= month.frozen_at for row in missed)
+    if late or work.books.last_entry() != month.entries:
         raise InvalidRequest(what="数据刚有变动，请重新定稿")
     work.books.add_month(month)
     work.note("month_frozen", f"assessment:{month.period}", inputs=month.inputs)

@@ -26,6 +26,9 @@ class AssessmentBook(Protocol):
     def months(self) -> list[MonthRow]:
         """Newest first."""
 
+    def frozen_months(self) -> list[tuple[str, datetime]]:
+        """(period, when it was frozen), oldest period first."""
+
     def add_act(self, act: ActRow) -> None: ...
 
     def acts(self, period: str) -> list[ActRow]:

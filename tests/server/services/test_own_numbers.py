@@ -248,10 +248,15 @@ def test_a_paper_is_told_of_only_once_its_ticket_is_home(hall: AtWork) -> None:
 
 
 def test_only_a_kiosk_that_has_a_share_brings_numbers_home(hall: AtWork) -> None:
+    share = shared(hall)
+    kiosks = (*small_hall().devices, Device("kiosk-2", "kiosk", "box-2"))
+    hall.change_hall(devices=kiosks)
+
     with pytest.raises(NotFound):
-        home(hall, [own(shared(hall), 1, hall.clock.now)], "printer-1")
-    with pytest.raises(NotAllowed):
-        hall.floor.do(c.BringHome(device=KIOSK, tickets=[]), CITIZEN)
+        home(hall, [own(share, 1, hall.clock.now)], "kiosk-2")
+    for other in (device("printer-1"), CITIZEN, MANAGER):
+        with pytest.raises(NotAllowed):
+            hall.floor.do(c.BringHome(device=KIOSK, tickets=[]), other)
 
 
 def test_the_server_stops_before_the_first_share(hall: AtWork) -> None:
