@@ -35,6 +35,7 @@ from server.services import (
 from server.services import commands as c
 from server.services.assessing import commands as assessing
 from server.services.assessing import entering, months
+from server.services.assessing.views import FiguresImported
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
@@ -106,6 +107,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     **answers.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
+    assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
     assessing.AddVote: (entering.add_vote, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),

@@ -91,6 +91,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     KeepDays: Permission.RUN_HALL,
     assessing.Inspect: Permission.INSPECT,
     assessing.AddCaseFigures: Permission.INSPECT,
+    assessing.ImportCaseFigures: Permission.INSPECT,
     assessing.AddVote: Permission.INSPECT,
     assessing.KeepMonth: Permission.ASSESS,
     assessing.PublishMonth: Permission.ASSESS,

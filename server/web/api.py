@@ -32,6 +32,7 @@ from server.door.refusals import (
 )
 from server.door.words import reader_language
 from server.services.commands import Actor, RevokeBadge
+from server.web import case_figures
 from server.web.assessment_routes import Freeze
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
@@ -154,6 +155,16 @@ class Api:
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
+    # --- files that come in
+
+    def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
+        asked = _query(case_figures.FileQuery, request)
+        return case_figures.preview(self._floor, request, asked)
+
+    def _import_case_figures(self, request: Request, asker: Asker, _: Facts) -> Any:
+        asked, key = _query(case_figures.FileQuery, request), request_id(request)
+        return case_figures.take_over(self._floor, request, asked, asker.actor, key)
+
     # --- the session and the description --------------------------------------------------
 
     def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
@@ -217,7 +228,7 @@ def in_our_words(error: Exception, request: Request) -> Exception:
         allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"}))
         return MethodNotAllowed(method=request.method, allowed=allowed)
     if isinstance(error, RequestEntityTooLarge):
-        return TooLarge(limit=MAX_BODY)
+        return TooLarge(limit=request.max_content_length or MAX_BODY)
     if isinstance(error, HTTPException) and not isinstance(error, InternalServerError):
         return NoSuchAddress(path=request.path)
     return error
@@ -244,7 +255,7 @@ def _body_reader(kind: type[S]) -> Callable[[Request], S]:
     return read
 
 
-def _query(kind: type[msgspec.Struct], request: Request) -> msgspec.Struct:
+def _query(kind: type[S], request: Request) -> S:
     try:
         return msgspec.convert(request.args.to_dict(), kind, strict=False)
     except msgspec.ValidationError as error:

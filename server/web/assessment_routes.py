@@ -8,8 +8,15 @@ import msgspec
 
 from server.domain.assessment.evidence import Kind, Subject
 from server.services.assessing import commands
-from server.services.assessing.views import AssessmentView, MonthView
+from server.services.assessing.views import (
+    AssessmentView,
+    FiguresEntries,
+    FiguresImported,
+    FiguresPreview,
+    MonthView,
+)
 from server.services.roles import Permission
+from server.web.case_figures import FileQuery
 from server.web.route import Route
 
 
@@ -24,6 +31,10 @@ class Freeze(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class SubjectQuery(MonthQuery, frozen=True, kw_only=True):
     kind: Literal["window", "clerk"] = "window"
+
+
+class PeriodOnly(msgspec.Struct, frozen=True, kw_only=True):
+    period: str
 
 
 ASSESSMENT_ROUTES: tuple[Route, ...] = (
@@ -110,6 +121,35 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         command=commands.AddCaseFigures,
         answer=int,
         status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/case-figures",
+        summary="A month's figures of the approval systems, corrected ones too",
+        read=lambda floor, facts: floor.assessing.figures(facts["period"]),
+        query=PeriodOnly,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=FiguresEntries,
+    ),
+    Route(
+        method="POST",
+        path="/api/case-figures/preview",
+        summary="What a file of case figures would change, and all its faults; changes nothing",
+        special="preview_case_figures",
+        file=True,
+        query=FileQuery,
+        permission=Permission.INSPECT,
+        answer=FiguresPreview,
+    ),
+    Route(
+        method="POST",
+        path="/api/case-figures/import",
+        summary="Take a file of case figures over; the same file again changes nothing",
+        special="import_case_figures",
+        file=True,
+        query=FileQuery,
+        permission=Permission.INSPECT,
+        answer=FiguresImported,
     ),
     Route(
         method="POST",

@@ -45,6 +45,8 @@ class Route:
     read_as: Callable[[Floor, Actor, Facts], Any] | None = None
     """As `read`, where the answer depends on who asks."""
     query: type[msgspec.Struct] | None = None
+    file: bool = False
+    """The body is a table as a file, CSV or XLSX; done by a `special`."""
     special: str = ""
     """Name of a function of the API itself (the session, the description)."""
     body: type[msgspec.Struct] | None = None

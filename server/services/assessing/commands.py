@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
+from server.services.assessing.case_figures import FiguresLine, SubjectKind
 from server.services.assessing.records import MonthRow
 from server.services.commands import Command
-
-SubjectKind = Literal["window", "clerk"]
 
 
 class Inspect(Command, frozen=True, kw_only=True):
@@ -24,7 +22,10 @@ class Inspect(Command, frozen=True, kw_only=True):
 
 
 class AddCaseFigures(Command, frozen=True, kw_only=True):
-    """A month's figures of an approval system for one subject. Answer: their number."""
+    """A month's figures of an approval system for one subject. Answer: their entry's number.
+
+    The same again changes nothing; others correct them and need a reason.
+    """
 
     period: str
     kind: SubjectKind
@@ -35,6 +36,21 @@ class AddCaseFigures(Command, frozen=True, kw_only=True):
     early: int
     promised_days: str = "0"
     actual_days: str = "0"
+    system: str = ""
+    """Of several approval systems, which."""
+    reason: str = ""
+
+
+class ImportCaseFigures(Command, frozen=True, kw_only=True):
+    """Lines of a file, all or none. Answer: views.FiguresImported."""
+
+    lines: list[FiguresLine]
+    file: str
+    """Its name."""
+    digest: str
+    """SHA-256 of its bytes."""
+    reason: str = ""
+    """Why figures that were there already are corrected."""
 
 
 class AddVote(Command, frozen=True, kw_only=True):

@@ -98,3 +98,85 @@ class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):
     schemes: list[SchemeLine]
     open: list[str]
     """Months that are over and not frozen yet, the newest first."""
+
+
+class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
+    """Days are means over those completed."""
+
+    accepted: int
+    completed: int
+    on_time: int
+    early: int
+    promised_days: str
+    actual_days: str
+
+
+class FiguresChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a file, and what it would change."""
+
+    row: int
+    period: str
+    kind: str
+    code: str
+    name: Names
+    system: str
+    change: str
+    """new, corrects, or same: nothing would change"""
+    before: FiguresView | None
+    after: FiguresView
+
+
+class FaultView(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of a file, in the reader's language."""
+
+    row: int
+    column: str
+    """Its letter in the office program; empty where the file has no such column."""
+    head: str
+    fault: str
+
+
+class FiguresPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """With faults nothing can be imported; `changes` then has the lines without any."""
+
+    file: str
+    faults: list[FaultView]
+    changes: list[FiguresChange]
+    new: int
+    corrected: int
+    same: int
+    skipped: int
+    """Lines that are sums of others."""
+    ignored: list[str]
+    """Heads of columns that say nothing here."""
+    total: FiguresView
+    """Of the file's lines; days are the means over all that were completed."""
+
+
+class FiguresImported(msgspec.Struct, frozen=True, kw_only=True):
+    new: int
+    corrected: int
+    same: int
+
+
+class FiguresEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures as they were entered. Of one subject, month and system the last entry counts."""
+
+    entry: int
+    period: str
+    kind: str
+    code: str
+    name: Names
+    system: str
+    figures: FiguresView
+    counts: bool
+    replaces: int | None
+    why: str
+    file: str
+    at: str
+    by: str
+
+
+class FiguresEntries(msgspec.Struct, frozen=True, kw_only=True):
+    period: str
+    entries: list[FiguresEntry]
