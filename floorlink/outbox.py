@@ -24,8 +24,11 @@ from floorlink.messages import (
     Reply,
     TakeBackAsked,
 )
+from floorlink.own_numbers import OwnTickets
 
-Request = KeyPressed | RatePressed | IssueAsked | CheckInAsked | TakeBackAsked | Receipt
+Request = (
+    KeyPressed | RatePressed | IssueAsked | CheckInAsked | TakeBackAsked | OwnTickets | Receipt
+)
 """The messages that carry a request id."""
 
 ANSWER_WITHIN = 3.0

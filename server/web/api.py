@@ -33,7 +33,8 @@ from server.door.refusals import (
 from server.door.words import reader_language
 from server.services.commands import Actor, RevokeBadge
 from server.web import case_figures
-from server.web.assessment_routes import Freeze
+from server.web.assessment_routes import Freeze, PhotoKept
+from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -66,10 +67,11 @@ Handler = Callable[[Request, Facts], Told]
 class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
-    def __init__(self, floor: Floor, door: Door, desk: Desk) -> None:
+    def __init__(self, floor: Floor, door: Door, desk: Desk, photos: PhotoDesk) -> None:
         self._floor = floor
         self._door = door
         self._desk = desk
+        self._photos = photos
         self._description = b""
 
     def blueprint(self) -> Blueprint:
@@ -156,6 +158,9 @@ class Api:
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
     # --- files that come in
+
+    def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
+        return PhotoKept(photo=self._photos.keep(request))
 
     def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
         asked = _query(case_figures.FileQuery, request)

@@ -230,8 +230,8 @@ def test_a_message_whose_answer_was_lost_goes_again_with_the_same_request_id(
 
     def answer(_: Message) -> Reply:
         if not first.is_set():
-            first.set()
             cable.cut()
+            first.set()
         return Reply(ok=True, result="done")
 
     hall.answer = answer

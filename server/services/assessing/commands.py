@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from server.services.assessing.case_figures import FiguresLine, SubjectKind
 from server.services.assessing.records import MonthRow
 from server.services.commands import Command
+
+Words = Annotated[str, Meta(max_length=1000)]
+Photo = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Inspect(Command, frozen=True, kw_only=True):
@@ -15,10 +21,20 @@ class Inspect(Command, frozen=True, kw_only=True):
     kind: SubjectKind
     code: str
     item: str
-    words: str
+    words: Words = ""
     amount: str = "1"
     day: date | None = None
     """None: today."""
+    photos: Annotated[tuple[Photo, ...], Meta(max_length=6)] = ()
+    """Names that POST /api/photos answered. Words or a photo are needed."""
+
+
+class WithdrawEntry(Command, frozen=True, kw_only=True):
+    """Something was entered by mistake: it stays to be seen and does not count. Answer: the number
+    of the withdrawal."""
+
+    entry: int
+    words: Words
 
 
 class AddCaseFigures(Command, frozen=True, kw_only=True):
