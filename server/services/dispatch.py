@@ -28,6 +28,7 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
@@ -80,6 +81,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
