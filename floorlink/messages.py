@@ -13,10 +13,13 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
+from floorlink.own_numbers import Hours, OwnShare, OwnTickets, QueueRule
+from floorlink.wire import Language as Language
+from floorlink.wire import Message as Message
+from floorlink.wire import Names as Names
 
 VERSION = 1
 
-Language = Literal["zh", "en"]
 WindowState = Literal["closed", "open", "paused", "called", "serving"]
 Channel = Literal["panel", "board", "voice", "call_unit", "print"]
 DeviceKind = Literal[
@@ -32,19 +35,6 @@ DeviceKind = Literal[
     "scanner",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """Root of all messages. Unknown fields are ignored, so that a newer side may say more."""
-
-    EVENT: ClassVar[str] = ""
-
-
-class Names(Message, frozen=True, kw_only=True):
-    """One name in the hall's languages."""
-
-    zh: str
-    en: str = ""
 
 
 def shown_window(code: str) -> str:
@@ -150,12 +140,16 @@ class ServiceView(Message, frozen=True, kw_only=True):
     materials: list[Names] = []
     promised_days: float | None = None
     frequent: bool = False
+    stages: list[str] = []
+    """Further queues of a visit."""
 
 
 class DepartmentView(Message, frozen=True, kw_only=True):
     department: str
     name: Names
     services: list[ServiceView]
+    hours: Hours | None = None
+    """None from a server that does not tell: then any time will do."""
 
 
 class Catalogue(Message, frozen=True, kw_only=True):
@@ -171,6 +165,8 @@ class Catalogue(Message, frozen=True, kw_only=True):
     advice: Names = Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception")
     timezone: str = ""
     """The hall's, as the tz database names it; empty from a server that does not tell yet."""
+    rules: list[QueueRule] = []
+    """For a kiosk on its own; without them it gives out nothing by itself."""
 
 
 class QueuesChanged(Message, frozen=True, kw_only=True):
@@ -219,6 +215,8 @@ class Paper(Message, frozen=True, kw_only=True):
     language: Language = "zh"
     copy: int = 0
     """0: the ticket's first paper. Any other number is one more paper of the same ticket."""
+    own: bool = False
+    """Given out by a kiosk on its own: nobody knows `ahead` and `expected_wait_s`."""
 
 
 # --- agent -> server ----------------------------------------------------------------------
@@ -381,6 +379,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     catalogue: Catalogue | None = None
     person_key: PersonKey | None = None
     """Only for an agent with an `id_reader`."""
+    shares: list[OwnShare] = []
+    """One for each kiosk of this agent that has one."""
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -421,6 +421,7 @@ FROM_AGENT: dict[str, type[Message]] = {
         IssueAsked,
         CheckInAsked,
         TakeBackAsked,
+        OwnTickets,
         Receipt,
     )
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from server.domain.follow_up.cases import Case, CaseKind, CaseMove, Step, hand_over, take
 from server.domain.numbering import number_order
+from server.domain.own_numbers import own_place
 from server.domain.ratings import PromptState
 from server.domain.tickets import AT_WINDOW, TicketClass, TicketState, WaitingTicket
 from server.domain.undoing import Press
@@ -59,7 +60,9 @@ class Replay:
     tickets: dict[int, PastTicket] = field(default_factory=dict)
     windows: dict[str, PastWindow] = field(default_factory=dict)
     numbers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    """(queue, day) -> the numbers given, in order."""
+    """(queue, day) -> the numbers that the server gave, in order."""
+    own_numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(queue, day) -> how many kiosks gave out by themselves."""
     prompts: dict[int, PromptState] = field(default_factory=dict)
     """By serving."""
     ratings: dict[int, int] = field(default_factory=dict)
@@ -114,7 +117,11 @@ class Replay:
             ticket_class=TicketClass(data["ticket_class"]),
             visit=begin(data["queues"], since, data.get("parallel", False)),
         )
-        self.numbers.setdefault((queue, data["day"]), []).append(number_order(number)[1])
+        if own_place(ticket) is None:
+            self.numbers.setdefault((queue, data["day"]), []).append(number_order(number)[1])
+        else:
+            before = self.own_numbers.get((queue, data["day"]), 0)
+            self.own_numbers[queue, data["day"]] = before + 1
 
     def _called(self, ticket: PastTicket, row: JournalRow) -> None:
         ticket.before = ticket.state, ticket.window, ticket.stage

@@ -29,6 +29,15 @@ class NotFound(RuleError):
     detail = "没有{what}“{key}”"
 
 
+class TicketNotHome(RuleError):
+    """facts: ticket. A kiosk gave it out by itself, and it is on its way: ask again."""
+
+    code = "ticket_not_home"
+    status = 503
+    title = "号票还在路上"
+    detail = "取号机自己发的号还没有并入，请稍后再试"
+
+
 class TicketStateError(RuleError):
     """facts: number, state (TicketState value), can (comma-separated names of legal moves)."""
 

@@ -27,6 +27,7 @@ from server.services.records import (
     RatingRow,
     ReceiptRow,
     ServingRow,
+    ShareRow,
     TicketRow,
     WindowRow,
 )
@@ -76,13 +77,35 @@ class JournalBook(Protocol):
 
     def answer_to(self, request_id: str) -> bytes | None: ...
 
+    def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
+        """What was answered to other requests than the batch's own."""
+
     def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+
+
+class OwnNumberBook(Protocol):
+    """Numbers that kiosks give out by themselves."""
+
+    def shares(self) -> list[ShareRow]: ...
+
+    def put_share(self, share: ShareRow) -> None:
+        """In the place of whoever had it."""
+
+    def count_own(self, queue: str, day: date) -> int:
+        """One more of them; how many there are now."""
+
+    def own_counts(self) -> dict[tuple[str, date], int]: ...
 
 
 class TicketBook(Protocol):
     def take_number(self, queue: str, day: date) -> int: ...
 
-    def issued(self, queue: str, day: date) -> int: ...
+    def numbers_taken(self, queue: str, day: date) -> int:
+        """The server's own numbers of a day."""
+        ...
+
+    def issued(self, queue: str, day: date) -> int:
+        """Numbers of a day, those among them that kiosks gave out by themselves."""
 
     def add_ticket(self, ticket: TicketRow, stages: Stages) -> None: ...
 
@@ -265,6 +288,7 @@ class WholeBook(Protocol):
 class Books(
     HallBook,
     JournalBook,
+    OwnNumberBook,
     TicketBook,
     WindowBook,
     RatingBook,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.domain.errors import NotFound
+from server.domain.errors import NotFound, TicketNotHome
+from server.domain.own_numbers import own_place
 from server.services.commands import RecordReceipt
 from server.services.records import ReceiptRow
 from server.services.work import Work, ticket_subject
@@ -37,6 +38,8 @@ def _was_withdrawn(seq: int, work: Work) -> bool:
 
 def _printed(command: RecordReceipt, receipt: ReceiptRow, work: Work) -> None:
     ticket = work.books.ticket(command.ticket)
+    if ticket is None and own_place(command.ticket):
+        raise TicketNotHome(ticket=command.ticket)
     if ticket is None:
         raise NotFound(what="号票", key=str(command.ticket))
     # One more paper of a ticket is news by itself; its receipt comes with an id of its own.

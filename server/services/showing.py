@@ -209,6 +209,7 @@ class Showing:
             queues=list(self.queues(house.queues)),
             advice=house.advice,
             timezone=house.hall.timezone,
+            rules=house.queue_rules,
         )
 
     def service_name(self, ticket: TicketRow) -> Names:

@@ -57,6 +57,7 @@ class Known:
     lines: dict[Line, int] | None = None
     oldest: dict[str, datetime | None] = field(default_factory=dict)
     numbers: dict[tuple[str, date], int] = field(default_factory=dict)
+    own: dict[tuple[str, date], int] = field(default_factory=dict)
     windows: dict[str, WindowRow] | None = None
     tickets: dict[int, TicketRow] = field(default_factory=dict)
     visits: dict[int, Stages] = field(default_factory=dict)

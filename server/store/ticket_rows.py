@@ -17,8 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from server.domain.tickets import AT_WINDOW, TicketState, WaitingTicket
 from server.domain.visits import Stage, Stages, StageState
 from server.services.records import Line, TicketRow
+from server.store.own_rows import OwnRows
 from server.store.prepared import Prepared
-from server.store.rows import Rows
 from server.store.tables import (
     AWAY,
     IN_LINE,
@@ -137,7 +137,7 @@ _SAVE_NUMBER = {
 }
 
 
-class TicketRows(Rows):
+class TicketRows(OwnRows):
     # --- numbers
 
     def take_number(self, queue: str, day: date) -> int:
@@ -148,8 +148,11 @@ class TicketRows(Rows):
         self.touched.written = True
         return number
 
-    def issued(self, queue: str, day: date) -> int:
+    def numbers_taken(self, queue: str, day: date) -> int:
         return self._next_number(queue, day) - 1
+
+    def issued(self, queue: str, day: date) -> int:
+        return self.numbers_taken(queue, day) + self._own(queue, day)
 
     def _next_number(self, queue: str, day: date) -> int:
         known = self._known.numbers.get((queue, day))
