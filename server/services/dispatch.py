@@ -30,11 +30,12 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
+from server.services.assessing import appeals, entering, months, supplements
 from server.services.assessing import commands as assessing
-from server.services.assessing import entering, months
 from server.services.assessing.views import FiguresImported
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
@@ -84,6 +85,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
@@ -112,9 +114,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
-    assessing.Appeal: (months.appeal, int),
-    assessing.DecideAppeal: (months.decide_appeal, None),
-    assessing.CorrectMonth: (months.correct_month, int),
+    assessing.Appeal: (appeals.appeal, int),
+    assessing.DecideAppeal: (appeals.decide_appeal, None),
+    assessing.KeepSupplement: (supplements.keep_supplement, int),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),

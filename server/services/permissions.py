@@ -99,7 +99,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     # By whoever is assessed, for themselves or their window.
     assessing.Appeal: Permission.APPEAL,
     assessing.DecideAppeal: Permission.ASSESS,
-    assessing.CorrectMonth: Permission.ASSESS,
+    assessing.KeepSupplement: Permission.ASSESS,
 }
 
 

@@ -31,6 +31,7 @@ from server.door.refusals import (
     WrongContentType,
 )
 from server.door.words import reader_language
+from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
 from server.web import case_figures
 from server.web.assessment_routes import Freeze, PhotoKept
@@ -157,6 +158,14 @@ class Api:
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
+    def _correct_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
+        correction, key = _read_correction(request), request_id(request)
+        return self._floor.assessing.correct(facts["period"], correction, asker.actor, key)
+
+    def _try_correction(self, request: Request, asker: Asker, facts: Facts) -> Any:
+        correction = _read_correction(request)
+        return self._floor.assessing.try_correction(facts["period"], correction, asker.actor)
+
     # --- files that come in
 
     def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
@@ -277,4 +286,5 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_correction = _body_reader(Correction)
 _read_freeze = _body_reader(Freeze)

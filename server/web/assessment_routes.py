@@ -16,6 +16,7 @@ from server.services.assessing import commands
 from server.services.assessing.entry_views import EntryView
 from server.services.assessing.views import (
     AssessmentView,
+    ChangeView,
     FiguresEntries,
     FiguresImported,
     FiguresPreview,
@@ -129,9 +130,20 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         method="POST",
         path="/api/assessment/{period}/supplements",
         summary="Correct a frozen month by a dated supplement",
-        command=commands.CorrectMonth,
+        special="correct_month",
+        body=commands.Correction,
+        permission=Permission.ASSESS,
         answer=int,
         status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/supplements/preview",
+        summary="Whom a supplement would change, and how; keeps nothing",
+        special="try_correction",
+        body=commands.Correction,
+        permission=Permission.ASSESS,
+        answer=list[ChangeView],
     ),
     Route(
         method="POST",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta
 
 from server.services.assessing.case_figures import FiguresLine, SubjectKind
@@ -113,10 +114,37 @@ class DecideAppeal(Command, frozen=True, kw_only=True):
     words: str
 
 
-class CorrectMonth(Command, frozen=True, kw_only=True):
-    """A dated supplement: rows that do not count. Answer: its number."""
+class AddedRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Evidence that was missing when a month was frozen."""
+
+    kind: SubjectKind
+    code: str
+    item: str
+    """Code of an item or veto of the month's scheme; `servings` for the count behind the ranks."""
+    words: str
+    amount: str = "1"
+    out_of: str = "1"
+    """For items that measure a share or a mean."""
+    day: date | None = None
+    """None: the month's last."""
+    photos: list[str] = []
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a supplement says: rows that do not count, rows that were missing."""
+
+    reason: str
+    removed: list[str] = []
+    """Keys of rows."""
+    added: list[AddedRow] = []
+    appeal: int | None = None
+    """Number of the appeal that it follows."""
+
+
+class KeepSupplement(Command, frozen=True, kw_only=True):
+    """A supplement that was computed outside of the writer is kept. Answer: its number."""
 
     period: str
-    removed: list[str]
-    reason: str
-    appeal: int | None = None
+    facts: dict[str, Any]
+    acts: int
+    """So many things had happened to the month when it was computed."""

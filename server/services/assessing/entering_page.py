@@ -19,7 +19,7 @@ from server.services.assessing.entry_views import (
     SubjectChoice,
 )
 from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
-from server.services.assessing.showing import amount, subject_name
+from server.services.assessing.wording import amount, subject_name
 from server.services.house import House, names
 from server.services.ports import Books
 

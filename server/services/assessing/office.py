@@ -8,11 +8,14 @@ from typing import Any, Protocol, TypeVar
 
 from server.assessment_schemes import shipped_schemes
 from server.domain.assessment.scheme import Scheme
+from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
+from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
-from server.services.assessing.views import FiguresChange, FiguresEntries
+from server.services.assessing.supplements import tried
+from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
 from server.services.commands import Actor, Command
 from server.services.house import House
 from server.services.ports import Books
@@ -32,7 +35,6 @@ class Doer(Protocol):
 class AssessmentOffice:
     def __init__(self, read: Reader, do: Doer, clock: Callable[[], datetime]) -> None:
         self.look = read
-
         self._do = do
         self._clock = clock
 
@@ -43,6 +45,26 @@ class AssessmentOffice:
         return self.look(
             lambda books, house: previewed(lines, books, house, house.day(self._clock()))
         )
+
+    def try_correction(self, period: str, correction: Correction, actor: Actor) -> list[ChangeView]:
+        """Whom a supplement would change; nothing is kept."""
+
+        def look(books: Books, house: House) -> list[ChangeView]:
+            done = tried(correction, period, books, house.day(self._clock()), actor.id)
+            return [change_view(one, done.found.scheme, house) for one in done.changes]
+
+        return self.look(look)
+
+    def correct(
+        self, period: str, correction: Correction, actor: Actor, request_id: str = ""
+    ) -> int:
+        """Keep a dated supplement beside a frozen month; its number."""
+
+        def compute(books: Books, house: House) -> KeepSupplement:
+            return tried(correction, period, books, house.day(self._clock()), actor.id).command
+
+        number: int = self._do(self.look(compute), actor, request_id)
+        return number
 
     def figures(self, period: str) -> FiguresEntries:
         """A month's case figures, corrected ones too."""
