@@ -30,6 +30,7 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
@@ -84,6 +85,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
@@ -204,6 +206,7 @@ class Executor:
                 queues_seen |= dict.fromkeys(house.windows[code].queues)
         for queue in touched.queues:
             windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
+        windows_seen |= show.idle_beside((*touched.windows, *touched.modes))
         return Published(
             entries=entries,
             windows=show.windows(windows_seen),

@@ -152,6 +152,9 @@ class WindowBook(Protocol):
     def serving_at(self, window: str) -> ServingRow | None:
         """The serving that has not ended."""
 
+    def last_serving(self, window: str, day: date) -> ServingRow | None:
+        """The latest of that day, ended or not."""
+
     def serving(self, serving: int) -> ServingRow | None: ...
 
     def servings_of(self, ticket: int) -> list[ServingRow]: ...
@@ -159,6 +162,9 @@ class WindowBook(Protocol):
     def add_serving(self, serving: ServingRow) -> None: ...
 
     def change_serving(self, serving: ServingRow) -> None: ...
+
+    def withdraw(self, serving: ServingRow) -> None:
+        """The call that began it was a mistake: neither is kept, nor the call's receipts."""
 
     def add_call(self, call: CallRow) -> None: ...
 
@@ -215,6 +221,9 @@ class RatingBook(Protocol):
     def prompts_open(self) -> list[PromptRow]: ...
 
     def close_prompt(self, token: str, state: PromptState) -> None: ...
+
+    def drop_prompt(self, token: str) -> None:
+        """Nobody was asked after all."""
 
     def add_rating(self, rating: RatingRow) -> None: ...
 
