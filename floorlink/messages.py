@@ -30,6 +30,7 @@ DeviceKind = Literal[
     "button",
     "id_reader",
     "scanner",
+    "seat",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
 

@@ -42,6 +42,8 @@ from server.services.follow_up.commands import SeeContact
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.keys import meaning
+from server.services.people import answers as of_people
+from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
 from server.services.ports import Books
 from server.services.published import Published
@@ -100,6 +102,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     ImportHall: (import_hall, bool),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
+    **of_people.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.AddVote: (entering.add_vote, int),
@@ -121,7 +124,12 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.TakeBack: taking_back.take_back_ticket,
 }
 # Their answers are secrets, or personal, and are not stored beside the request.
-_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (
+    c.NewEnrolmentCode,
+    c.Enrol,
+    SeeContact,
+    BeginSession,
+)
 
 
 class _Answer(msgspec.Struct):

@@ -140,7 +140,11 @@ def _refusals(route: Route) -> set[str]:
     if route.query is not None:
         statuses.add("422")
     if route.special == "sign_in":
-        statuses |= {"401", "429"}
+        statuses |= {"401", "403", "429"}
+    if route.special in ("change_password", "set_pin"):
+        statuses |= {"401", "422", "429"}
+    if route.special == "reset_password":
+        statuses |= {"404"}
     return statuses
 
 
