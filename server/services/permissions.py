@@ -12,6 +12,7 @@ from server.services.commands import (
     AddReasons,
     AtWindow,
     BookAppointment,
+    BringHome,
     CallTicket,
     CancelTicket,
     CheckIn,
@@ -32,6 +33,7 @@ from server.services.commands import (
     RecordReceipt,
     ReprintTicket,
     RevokeBadge,
+    ShareNumbers,
     TakeBack,
     TimeOutPrompts,
 )
@@ -57,6 +59,8 @@ _NEEDED: dict[type[Command], Permission | None] = {
     BookAppointment: Permission.BOOK,
     CheckIn: Permission.CHECK_IN,
     CheckInByCard: Permission.READ_CARDS,
+    ShareNumbers: Permission.ISSUE_ALONE,
+    BringHome: Permission.ISSUE_ALONE,
     CancelTicket: None,
     Rate: None,
     AddReasons: None,
@@ -100,13 +104,15 @@ _NEEDED: dict[type[Command], Permission | None] = {
     people.LiftLock: Permission.LIFT_LOCKS,
     assessing.Inspect: Permission.INSPECT,
     assessing.AddCaseFigures: Permission.INSPECT,
+    assessing.ImportCaseFigures: Permission.INSPECT,
+    assessing.WithdrawEntry: Permission.INSPECT,
     assessing.AddVote: Permission.INSPECT,
     assessing.KeepMonth: Permission.ASSESS,
     assessing.PublishMonth: Permission.ASSESS,
     # By whoever is assessed, for themselves or their window.
     assessing.Appeal: Permission.APPEAL,
     assessing.DecideAppeal: Permission.ASSESS,
-    assessing.CorrectMonth: Permission.ASSESS,
+    assessing.KeepSupplement: Permission.ASSESS,
 }
 
 

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     """Say that a board showed, or a voice spoke, a call."""
     READ_CARDS = "read_cards"
     """Check somebody in by the hash of a card that lies on the reader."""
+    ISSUE_ALONE = "issue_alone"
+    """Give out numbers of its own while the server is away, and bring them home."""
     REPORT = "report"
     """Say how the device is and what became of what it was told."""
     OWN_ACCOUNT = "own_account"
@@ -122,7 +124,13 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
 
 OF_DEVICE: dict[str, frozenset[Permission]] = {
     "kiosk": frozenset(
-        {Permission.ISSUE, Permission.CHECK_IN, Permission.READ_CARDS, Permission.REPORT}
+        {
+            Permission.ISSUE,
+            Permission.ISSUE_ALONE,
+            Permission.CHECK_IN,
+            Permission.READ_CARDS,
+            Permission.REPORT,
+        }
     ),
     "call_unit": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW, Permission.REPORT}),
     "button": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW, Permission.REPORT}),

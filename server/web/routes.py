@@ -203,6 +203,7 @@ ROUTES: tuple[Route, ...] = (
     _at_window("hold", commands.HoldTicket, "Put the ticket aside"),
     _at_window("resume-ticket", commands.ResumeTicket, "Serve a held ticket again"),
     _at_window("discard", commands.DiscardTicket, "The number is given up"),
+    _at_window("undo", commands.UndoPress, "Take the last press back, within five seconds"),
     Route(
         method="GET",
         path="/api/windows/{window}/figures",
