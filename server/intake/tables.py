@@ -17,6 +17,7 @@ from typing import Any
 from server.domain.errors import InvalidRequest
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLE_TYPES = ("text/csv", XLSX_TYPE)
 MOST_LINES = 2000
 MOST_BYTES = 1024 * 1024
 _MOST_UNPACKED = 32 * 1024 * 1024

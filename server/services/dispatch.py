@@ -30,11 +30,12 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
+from server.services.assessing import appeals, entering, months, supplements
 from server.services.assessing import commands as assessing
-from server.services.assessing import entering, months
 from server.services.assessing.views import FiguresImported
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
@@ -46,6 +47,8 @@ from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
 from server.services.keys import meaning
+from server.services.people import answers as of_people
+from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
 from server.services.ports import Books
 from server.services.published import Published
@@ -84,6 +87,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
@@ -105,15 +109,17 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     ImportHall: (import_hall, bool),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
+    **of_people.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
     assessing.AddVote: (entering.add_vote, int),
+    assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
-    assessing.Appeal: (months.appeal, int),
-    assessing.DecideAppeal: (months.decide_appeal, None),
-    assessing.CorrectMonth: (months.correct_month, int),
+    assessing.Appeal: (appeals.appeal, int),
+    assessing.DecideAppeal: (appeals.decide_appeal, None),
+    assessing.KeepSupplement: (supplements.keep_supplement, int),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
@@ -128,7 +134,12 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.TakeBack: taking_back.take_back_ticket,
 }
 # Their answers are secrets, or personal, and are not stored beside the request.
-_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (
+    c.NewEnrolmentCode,
+    c.Enrol,
+    SeeContact,
+    BeginSession,
+)
 
 
 class Executor:
@@ -202,6 +213,7 @@ class Executor:
                 queues_seen |= dict.fromkeys(house.windows[code].queues)
         for queue in touched.queues:
             windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
+        windows_seen |= show.idle_beside((*touched.windows, *touched.modes))
         return Published(
             entries=entries,
             windows=show.windows(windows_seen),

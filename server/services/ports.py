@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -152,6 +153,9 @@ class WindowBook(Protocol):
     def serving_at(self, window: str) -> ServingRow | None:
         """The serving that has not ended."""
 
+    def last_serving(self, window: str, day: date) -> ServingRow | None:
+        """The latest of that day, ended or not."""
+
     def serving(self, serving: int) -> ServingRow | None: ...
 
     def servings_of(self, ticket: int) -> list[ServingRow]: ...
@@ -159,6 +163,9 @@ class WindowBook(Protocol):
     def add_serving(self, serving: ServingRow) -> None: ...
 
     def change_serving(self, serving: ServingRow) -> None: ...
+
+    def withdraw(self, serving: ServingRow) -> None:
+        """The call that began it was a mistake: neither is kept, nor the call's receipts."""
 
     def add_call(self, call: CallRow) -> None: ...
 
@@ -215,6 +222,9 @@ class RatingBook(Protocol):
     def prompts_open(self) -> list[PromptRow]: ...
 
     def close_prompt(self, token: str, state: PromptState) -> None: ...
+
+    def drop_prompt(self, token: str) -> None:
+        """Nobody was asked after all."""
 
     def add_rating(self, rating: RatingRow) -> None: ...
 
@@ -288,6 +298,7 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    PeopleBook,
     WholeBook,
     Protocol,
 ):

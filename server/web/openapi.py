@@ -10,7 +10,6 @@ import msgspec
 import floorlink.messages
 from server.domain.hall import Role
 from server.door.problems import ProblemDetails
-from server.intake.tables import MOST_BYTES, XLSX_TYPE
 from server.services.roles import OF_DEVICE, OF_ROLE, Permission
 from server.web.route import Route, needed
 
@@ -88,8 +87,8 @@ def _operation(
         schema = {"type": "string", "format": "binary"}
         operation["requestBody"] = {
             "required": True,
-            "description": f"A table, at most {MOST_BYTES} bytes",
-            "content": {kind: {"schema": schema} for kind in ("text/csv", XLSX_TYPE)},
+            "description": f"A file, at most {route.at_most} bytes",
+            "content": {kind: {"schema": schema} for kind in route.file},
         }
     if route.body is not None:
         operation["requestBody"] = {
@@ -151,7 +150,11 @@ def _refusals(route: Route) -> set[str]:
     if route.file:
         statuses.add("413")
     if route.special == "sign_in":
-        statuses |= {"401", "429"}
+        statuses |= {"401", "403", "429"}
+    if route.special in ("change_password", "set_pin"):
+        statuses |= {"401", "422", "429"}
+    if route.special == "reset_password":
+        statuses |= {"404"}
     return statuses
 
 

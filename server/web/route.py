@@ -45,8 +45,9 @@ class Route:
     read_as: Callable[[Floor, Actor, Facts], Any] | None = None
     """As `read`, where the answer depends on who asks."""
     query: type[msgspec.Struct] | None = None
-    file: bool = False
-    """The body is a table as a file, CSV or XLSX; done by a `special`."""
+    file: tuple[str, ...] = ()
+    """The body is a file of one of these types, of at most `at_most` bytes; done by a `special`."""
+    at_most: int = 0
     special: str = ""
     """Name of a function of the API itself (the session, the description)."""
     body: type[msgspec.Struct] | None = None

@@ -15,7 +15,7 @@ from server.domain.assessment.entered import (
     vote_rows,
 )
 from server.domain.assessment.evidence import Kind, Subject
-from server.domain.errors import InvalidRequest, NotFound
+from server.domain.errors import InvalidRequest, NotAllowed, NotFound
 from server.services.assessing.case_figures import (
     CASES,
     Compared,
@@ -29,11 +29,13 @@ from server.services.assessing.commands import (
     AddVote,
     ImportCaseFigures,
     Inspect,
+    WithdrawEntry,
 )
 from server.services.assessing.periods import month_of
-from server.services.assessing.records import EntryRow
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import exact, plain
 from server.services.assessing.views import FiguresImported
+from server.services.roles import Permission, of_role
 from server.services.work import Work
 
 
@@ -41,7 +43,16 @@ def inspect(command: Inspect, work: Work) -> int:
     subject, day = subject_of(command.kind, command.code, work), command.day or work.day
     if day > work.day:
         raise InvalidRequest(what="检查日期不能在今天之后")
-    found = Inspection(0, subject, command.item, exact(command.amount), day, "", command.words)
+    found = Inspection(
+        number=0,
+        subject=subject,
+        item=command.item,
+        amount=exact(command.amount),
+        day=day,
+        by="",
+        words=command.words.strip(),
+        photos=tuple(dict.fromkeys(command.photos)),
+    )
     list(inspection_rows([found]))
     return _enter(work, "inspection", day, found)
 
@@ -109,6 +120,23 @@ def add_vote(command: AddVote, work: Work) -> int:
     return _enter(work, "vote", day, found)
 
 
+def withdraw(command: WithdrawEntry, work: Work) -> int:
+    """By who entered it, or by whoever assesses; for as long as the month is open."""
+    entry = work.books.entry(command.entry)
+    if entry is None or entry.kind not in ("inspection", "vote"):
+        # Case figures are corrected by others.
+        raise NotFound(what="录入记录", key=str(command.entry))
+    if entry.by != work.actor.id and Permission.ASSESS not in of_role(work.actor.kind):
+        raise NotAllowed(permission=Permission.ASSESS.value)
+    if not command.words.strip():
+        raise InvalidRequest(what="请说明撤回的原因")
+    same_day = work.books.entries(entry.day, entry.day)
+    if entry.number in withdrawn(same_day):
+        raise InvalidRequest(what="这条记录已经撤回")
+    facts = {"entry": entry.number, "words": command.words.strip()}
+    return _keep(work, WITHDRAWAL, entry.day, facts)
+
+
 def subject_of(kind: str, code: str, work: Work) -> Subject:
     if kind == "window":
         work.house.window(code)
@@ -118,10 +146,14 @@ def subject_of(kind: str, code: str, work: Work) -> Subject:
 
 
 def _enter(work: Work, kind: str, day: date, found: Inspection | Vote) -> int:
+    return _keep(work, kind, day, plain(found))
+
+
+def _keep(work: Work, kind: str, day: date, facts: dict[str, Any]) -> int:
     if work.books.month(day.isoformat()[:7]) is not None:
         # What comes too late is a supplement.
         raise InvalidRequest(what="该月考核已定稿")
-    return _add(work, kind, day, plain(found))
+    return _add(work, kind, day, facts)
 
 
 def _add(work: Work, kind: str, day: date, facts: dict[str, Any]) -> int:

@@ -16,7 +16,6 @@ from server.services.assessing.case_figures import (
 )
 from server.services.assessing.periods import month_of
 from server.services.assessing.records import EntryRow
-from server.services.assessing.showing import subject_name
 from server.services.assessing.spelling import exact
 from server.services.assessing.views import (
     FiguresChange,
@@ -24,6 +23,7 @@ from server.services.assessing.views import (
     FiguresEntry,
     FiguresView,
 )
+from server.services.assessing.wording import subject_name
 from server.services.house import House
 from server.services.ports import Books
 from server.services.table_faults import TableFault

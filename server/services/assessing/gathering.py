@@ -26,7 +26,7 @@ from server.domain.scores import Score, Tally, scores
 from server.services.assessing.bad_ratings import bad_rating_rows
 from server.services.assessing.case_figures import in_force
 from server.services.assessing.periods import month_of
-from server.services.assessing.records import EntryRow
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import value_of
 from server.services.house import House
 from server.services.ports import Books
@@ -132,7 +132,10 @@ def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subjec
 
 
 def _entered(entries: Sequence[EntryRow], last: date) -> Iterator[Row]:
+    gone = withdrawn(entries)
     for entry in entries:
+        if entry.kind == WITHDRAWAL or entry.number in gone:
+            continue
         facts = {**entry.facts, "number": entry.number, "day": entry.day}
         if entry.kind == "inspection":
             inspection = value_of({**facts, "by": entry.by}, Inspection)

@@ -13,6 +13,7 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
     out_of: str
     facts: dict[str, str]
+    photos: list[str] = []
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,27 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     """Empty in a ranking."""
 
 
+class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a supplement changed, each with what was before and what is after."""
+
+    kind: str
+    code: str
+    name: Names
+    total: tuple[str, str]
+    rank: tuple[int | None, int | None]
+    grade: tuple[Names, Names]
+    titles: tuple[list[Names], list[Names]]
+
+
+class AddedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that a supplement added."""
+
+    kind: str
+    code: str
+    measure: str
+    row: EvidenceView
+
+
 class ActView(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     kind: str
@@ -61,6 +83,14 @@ class ActView(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     upheld: bool | None = None
     decide_by: str = ""
+    item: str = ""
+    """What an appeal is about; empty: the whole."""
+    appeal: int | None = None
+    """Which appeal a decision or supplement is about."""
+    added: list[AddedView] = []
+    removed: list[str] = []
+    """Keys of rows that count no more."""
+    changes: list[ChangeView] = []
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
