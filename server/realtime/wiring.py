@@ -16,6 +16,7 @@ from server.realtime.lines import Lines
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import Publisher
+from server.realtime.rooms import EVERYBODY
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
@@ -72,6 +73,7 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)
+    floor.store_health.subscribe(lambda: fanout.send_later("/floor", EVERYBODY, "look", {}))
     floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed, agents.address))
     return {str(namespace.namespace): namespace for namespace in namespaces}
 

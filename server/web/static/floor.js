@@ -142,4 +142,5 @@ follow("/floor", {}, {
     paint();
     if (movesFigures(change)) refreshSoon();
   },
+  events: { look: refreshSoon },
 });
