@@ -17,6 +17,7 @@ from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
 from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.office import AssessmentOffice
 from server.services.assessing.showing import month_view, overview
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
@@ -91,6 +92,7 @@ class Floor:
             self.store_health,
             lengthy=(CloseDay, ImportHall),
         )
+        self.assessing = AssessmentOffice(self._read, self.do, clock)
 
     # --- commands
 

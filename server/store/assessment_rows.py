@@ -27,6 +27,9 @@ _ENTRIES = (
     )
     .order_by(_E.number)
 )
+_ENTRY = select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by).where(
+    _E.hall_id == bindparam("hall"), _E.number == bindparam("number")
+)
 _MONTHS = (
     select(*(_M[name] for name in MonthRow._fields))
     .where(_M.hall_id == bindparam("hall"))
@@ -61,6 +64,10 @@ class AssessmentRows(StatisticsRows):
 
     def add_entry(self, entry: EntryRow) -> None:
         self._keep_back(assessment_entries, entry._asdict())
+
+    def entry(self, number: int) -> EntryRow | None:
+        row = self._read(_ENTRY, number=number).first()
+        return None if row is None else EntryRow(*row)
 
     def entries(self, since: date, until: date) -> list[EntryRow]:
         return [EntryRow(*row) for row in self._read(_ENTRIES, since=since, until=until)]

@@ -24,8 +24,9 @@ from server.domain.assessment.ground import Ground, WindowGround
 from server.domain.hall import Hall, OpeningHours, Role
 from server.domain.scores import Score, Tally, scores
 from server.services.assessing.bad_ratings import bad_rating_rows
+from server.services.assessing.case_figures import in_force
 from server.services.assessing.periods import month_of
-from server.services.assessing.records import EntryRow
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import value_of
 from server.services.house import House
 from server.services.ports import Books
@@ -130,14 +131,20 @@ def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subjec
     return {subject: Tally(*counts) for subject, counts in found.items()}
 
 
-def _entered(entries: Iterable[EntryRow], last: date) -> Iterator[Row]:
+def _entered(entries: Sequence[EntryRow], last: date) -> Iterator[Row]:
+    gone = withdrawn(entries)
     for entry in entries:
+        if entry.kind == WITHDRAWAL or entry.number in gone:
+            continue
         facts = {**entry.facts, "number": entry.number, "day": entry.day}
         if entry.kind == "inspection":
             inspection = value_of({**facts, "by": entry.by}, Inspection)
             yield from inspection_rows([inspection])
         elif entry.kind == "vote":
             yield from vote_rows([value_of(facts, Vote)])
-        else:
-            figures = value_of({**facts, "key": f"{entry.number}"}, CaseFigures)
-            yield from (replace(row, day=last) for row in case_rows([figures], last))
+    for entry in in_force(entries).values():
+        figures = value_of({**entry.facts, "key": f"{entry.number}"}, CaseFigures)
+        told = {name: str(entry.facts.get(name, "")) for name in ("system", "file")}
+        shown = tuple((name, value) for name, value in told.items() if value)
+        for row in case_rows([figures], last):
+            yield replace(row, facts=(*shown, ("by", entry.by)))

@@ -14,6 +14,8 @@ class AssessmentBook(Protocol):
 
     def add_entry(self, entry: EntryRow) -> None: ...
 
+    def entry(self, number: int) -> EntryRow | None: ...
+
     def entries(self, since: date, until: date) -> list[EntryRow]:
         """Of these days, both included, in the order in which they came."""
 
