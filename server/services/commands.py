@@ -169,6 +169,13 @@ class DiscardTicket(AtWindow, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class MoveClerk(Command, frozen=True, kw_only=True):
+    """Whoever sits idle at `source` opens `window`; `source` closes. Answer: its WindowView."""
+
+    window: str
+    source: str
+
+
 class PressKey(Command, frozen=True, kw_only=True):
     """A call unit's key; what it does depends on the window's state. Answer: WindowView.
 

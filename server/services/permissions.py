@@ -19,6 +19,7 @@ from server.services.commands import (
     EnterPaperRating,
     IssueTicket,
     LinkProjects,
+    MoveClerk,
     NewEnrolmentCode,
     NoticeUndelivered,
     PressKey,
@@ -32,6 +33,7 @@ from server.services.commands import (
     TakeBack,
     TimeOutPrompts,
 )
+from server.services.floor_plan import DrawPlan
 from server.services.follow_up.commands import (
     HandOver,
     OpenCase,
@@ -87,6 +89,8 @@ _ALLOWED: dict[type[Command], frozenset[str]] = {
     NewEnrolmentCode: frozenset({"administrator", "system"}),
     RevokeBadge: frozenset({"administrator", "system"}),
     ImportHall: frozenset({"administrator", "system"}),
+    DrawPlan: frozenset({"administrator", "system"}),
+    MoveClerk: _LEADERS,
     KeepDays: frozenset({"system"}),
     assessing.Inspect: _INSPECTING,
     assessing.AddCaseFigures: _INSPECTING,

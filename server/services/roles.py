@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
+    DRAW_PLAN = "draw_plan"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
     PRESS_KEYS = "press_keys"
@@ -97,7 +98,7 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
     Role.INSPECTOR: _INSPECTOR,
     Role.MANAGER: _MANAGER,
-    Role.ADMINISTRATOR: _MANAGER | {Permission.MANAGE_DEVICES},
+    Role.ADMINISTRATOR: _MANAGER | {Permission.MANAGE_DEVICES, Permission.DRAW_PLAN},
 }
 
 OF_DEVICE: dict[str, frozenset[Permission]] = {

@@ -59,7 +59,7 @@ class Showing:
             reason=row.reason,
             departments=house.departments_at[code],
             queues=list(setup.queues),
-            waiting=self._waiting_at(code, setup.queues),
+            waiting=self.waiting_at(code, setup.queues),
             ticket=self._brief(ticket, call) if ticket else None,
             call=self.call(call) if call else None,
             recalls_left=max(0, house.practice.recalls - (call.times - 1)) if call else 0,
@@ -68,7 +68,7 @@ class Showing:
     def windows(self, codes: Iterable[str]) -> tuple[WindowView, ...]:
         return tuple(self.window(code) for code in codes if code in self._house.windows)
 
-    def _waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
+    def waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
         return sum(
             count
             for line, count in self._books.lines().items()
