@@ -15,6 +15,8 @@ from virtual_hall.layout import CLIPS_FOLDER, Floor, Place, Placed, Zone, keep_f
 if TYPE_CHECKING:
     from server.domain.hall import Hall, Name
 
+PLAN = Path(__file__).parent / "dongping_plan.json"
+"""Where the demo hall's windows stand."""
 SEEDED = "demo.json"
 """Written last: a seeding that was cut off begins again."""
 
@@ -70,13 +72,17 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
 
 
 def _lay(hall: Hall, data: Path, boxes: list[str]) -> dict[str, str]:
+    from server.domain.plan import Plan
     from server.services.commands import Actor, NewEnrolmentCode, OpenWindow
+    from server.services.floor_plan import DrawPlan
     from server.store.opening import open_floor
 
     system = Actor(kind="system")
     floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: datetime.now(UTC))
     try:
         floor.import_hall(hall)
+        plan = msgspec.json.decode(PLAN.read_bytes(), type=Plan)
+        floor.do(DrawPlan(plan=plan), system)
         for window in hall.windows:
             if window.clerk:
                 floor.do(OpenWindow(window=window.code, clerk=window.clerk), system)

@@ -12,6 +12,7 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
     ticket.html   boot {"token", "view": TicketView}
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
+    plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
     sign_in.html  boot {"next": path}
     refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
@@ -119,6 +120,15 @@ def _floor_page(asker: Asker, *, wall: bool) -> str:
     floor, session = _floor(), session_of(asker)
     return _page(
         "floor.html", view=floor.floor_view(), plan=floor.plan(), wall=wall, session=session
+    )
+
+
+@pages.get("/plan")
+def draw_plan() -> ResponseReturnValue:
+    _asker().demand(Permission.DRAW_PLAN)
+    floor = _floor()
+    return _page(
+        "plan.html", plan=floor.plan(), automatic=floor.automatic_plan(), windows=floor.windows()
     )
 
 

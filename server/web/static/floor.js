@@ -2,7 +2,7 @@
 
 import { nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
-import { setText, status } from "/look/page.js";
+import { el, setText, status } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { paintDay, paintDevices, paintQueues, paintRatings } from "/static/floor_side.js";
@@ -25,7 +25,7 @@ let tagNames = new Map();
 let paintPlan = () => {};
 
 function drawPlan(plan) {
-  paintPlan = drawHall(find("plan"), plan, () => {});
+  paintPlan = drawHall(find("plan"), plan, null);
 }
 
 function paintAlarms() {
@@ -88,7 +88,7 @@ async function planAnew() {
 keepTime();
 wireSheets();
 drawPlan(boot.plan);
-find("key").replaceChildren(...STATES.map((state) => status(state)));
+find("key").replaceChildren(...STATES.map((state) => el("li", {}, status(state))));
 if (find("to-devices")) find("to-devices").hidden = !may.has("see_devices");
 paint();
 everySecond(paintTime);

@@ -54,14 +54,14 @@ export function markShape({ kind, x, y, width, height }) {
     shape("rect", { class: "mark-ground", width: wide, height: high, rx: 3 }), sign(picture, wide / 2 - 7, high / 2 - 12, 14), label);
 }
 
-function tileShape({ window, x, y }) {
+export function tileShape({ window, x, y }) {
   const [width, height] = [WIDE * CELL - 2, HIGH * CELL - 2];
   return shape("g", { class: "tile", "data-window": window, transform: `translate(${x * CELL + 1} ${y * CELL + 1})` },
     shape("rect", { class: "tile-ground", width, height, rx: 4 }), shape("rect", { class: "tile-edge", width, height: 3.5, rx: 1.75 }));
 }
 
 /**
- * Draws `plan` into `svg`; a press on a window or zone calls `open(kind, code)`.
+ * Draws `plan` into `svg`; a press on a window calls `open(code)`, if there is such a thing.
  * Returns paint(floor, at): shows `floor` as it is at the moment `at` (ms).
  */
 export function drawHall(svg, plan, open) {
@@ -95,7 +95,15 @@ class Tile {
     this.code = place.window;
     this.group = tileShape(place);
     this.state = "";
-    const pressed = () => open("window", this.code);
+    if (open) this.#pressable(() => open(this.code));
+    this.sign = shape("g");
+    this.parts = { code: text("tile-code", 4, 18), time: text("tile-time", 45, 17.5, { "text-anchor": "end", "aria-hidden": "true" }), number: text("tile-number", 4, 30.5),
+      word: text("tile-word", 18, 42.5), clerk: text("tile-clerk", 4, 54) };
+    write(this.parts.code, shownWindow(this.code));
+    this.group.append(this.sign, ...Object.values(this.parts));
+  }
+
+  #pressable(pressed) {
     this.group.setAttribute("role", "button");
     this.group.setAttribute("tabindex", "0");
     this.group.addEventListener("click", pressed);
@@ -104,15 +112,10 @@ class Tile {
       event.preventDefault();
       pressed();
     });
-    this.sign = shape("g");
-    this.parts = { code: text("tile-code", 4, 18), time: text("tile-time", 45, 17.5, { "text-anchor": "end" }), number: text("tile-number", 4, 30.5),
-      word: text("tile-word", 18, 42.5), clerk: text("tile-clerk", 4, 54) };
-    write(this.parts.code, shownWindow(this.code));
-    this.group.append(this.sign, ...Object.values(this.parts));
   }
 
   paint({ view, clerk }, at, thresholds) {
-    const [tone, picture, word] = looksOf(view.state);
+    const [tone, picture] = looksOf(view.state);
     const lasted = (at - Date.parse(view.since)) / 1000;
     const late = tooLong(view, lasted, thresholds);
     const { parts, group } = this;
@@ -131,6 +134,5 @@ class Tile {
     put(parts.number, "data-ticket", String(Boolean(view.ticket)));
     write(parts.time, closed ? "" : shortTime(lasted));
     write(parts.clerk, closed ? "" : cut(clerk?.name ?? "", 8));
-    put(group, "aria-label", [t("{window}号窗口", { window: shownWindow(this.code) }), t(word), view.ticket?.number, clerk?.name].filter(Boolean).join(" "));
   }
 }
