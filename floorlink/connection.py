@@ -21,18 +21,14 @@ from floorlink.messages import (
     Alive,
     DeviceHealth,
     Hello,
-    IssueAsked,
-    KeyPressed,
     Message,
-    RatePressed,
-    Receipt,
     Reply,
     Welcome,
     parse,
     read,
     to_wire,
 )
-from floorlink.outbox import Letter, Outbox
+from floorlink.outbox import Letter, Outbox, Request
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +151,7 @@ class Connection:
     # --- the outbox --------------------------------------------------------------------------
 
     def _post(self, message: Message, done: Callable[[Reply | None], None] | None) -> Letter:
-        if not isinstance(message, KeyPressed | RatePressed | IssueAsked | Receipt):
+        if not isinstance(message, Request):
             raise TypeError(f"{type(message).__name__} is not an agent's message")
         letter = Letter(message, time.monotonic(), done)
         with self._lock:

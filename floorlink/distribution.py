@@ -20,6 +20,7 @@ from floorlink.messages import (
     Welcome,
     WindowView,
 )
+from floorlink.own_numbers import OwnShare
 
 Told = Iterator[tuple[Device, Message]]
 
@@ -56,6 +57,8 @@ class Distribution:
             yield from self.tell(welcome.catalogue)
         if welcome.person_key is not None:
             yield from self.tell(welcome.person_key)
+        for share in welcome.shares:
+            yield from self.tell(share)
 
     def tell(self, message: Message) -> Told:
         """Everyone whom one message concerns."""
@@ -75,7 +78,7 @@ class Distribution:
             devices = self._kiosks
         elif isinstance(message, PersonKey):
             devices = [one for one in self._devices.values() if one.kind == "id_reader"]
-        elif isinstance(message, Reprint):
+        elif isinstance(message, Reprint | OwnShare):
             devices = [self._devices[message.device]] if message.device in self._devices else []
         else:
             return

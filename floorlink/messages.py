@@ -13,10 +13,13 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
+from floorlink.own_numbers import Hours, OwnShare, OwnTickets, QueueRule
+from floorlink.wire import Language as Language
+from floorlink.wire import Message as Message
+from floorlink.wire import Names as Names
 
 VERSION = 1
 
-Language = Literal["zh", "en"]
 WindowState = Literal["closed", "open", "paused", "called", "serving"]
 Channel = Literal["panel", "board", "voice", "call_unit", "print"]
 DeviceKind = Literal[
@@ -32,19 +35,6 @@ DeviceKind = Literal[
     "scanner",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """Root of all messages. Unknown fields are ignored, so that a newer side may say more."""
-
-    EVENT: ClassVar[str] = ""
-
-
-class Names(Message, frozen=True, kw_only=True):
-    """One name in the hall's languages."""
-
-    zh: str
-    en: str = ""
 
 
 def shown_window(code: str) -> str:
@@ -84,6 +74,23 @@ class CallView(Message, frozen=True, kw_only=True):
     """Three seconds passed and no screen and no voice has said that it showed or said it."""
 
 
+class HeldBrief(Message, frozen=True, kw_only=True):
+    """A ticket put aside at a window, to be called back by its number."""
+
+    number: str
+    service_name: Names
+    since: datetime
+
+
+class UndoView(Message, frozen=True, kw_only=True):
+    """The window's last press, as long as it can be taken back."""
+
+    press: str
+    """call | start | miss | finish | discard"""
+    number: str
+    until: datetime
+
+
 class WindowView(Message, frozen=True, kw_only=True):
     """The state of one window after journal entry `seq`. Carries no personal data."""
 
@@ -102,6 +109,9 @@ class WindowView(Message, frozen=True, kw_only=True):
     ticket: TicketBrief | None = None
     call: CallView | None = None
     recalls_left: int = 0
+    held: list[HeldBrief] = []
+    """Held longest first."""
+    undo: UndoView | None = None
 
 
 class QueueView(Message, frozen=True, kw_only=True):
@@ -130,12 +140,16 @@ class ServiceView(Message, frozen=True, kw_only=True):
     materials: list[Names] = []
     promised_days: float | None = None
     frequent: bool = False
+    stages: list[str] = []
+    """Further queues of a visit."""
 
 
 class DepartmentView(Message, frozen=True, kw_only=True):
     department: str
     name: Names
     services: list[ServiceView]
+    hours: Hours | None = None
+    """None from a server that does not tell: then any time will do."""
 
 
 class Catalogue(Message, frozen=True, kw_only=True):
@@ -151,6 +165,8 @@ class Catalogue(Message, frozen=True, kw_only=True):
     advice: Names = Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception")
     timezone: str = ""
     """The hall's, as the tz database names it; empty from a server that does not tell yet."""
+    rules: list[QueueRule] = []
+    """For a kiosk on its own; without them it gives out nothing by itself."""
 
 
 class QueuesChanged(Message, frozen=True, kw_only=True):
@@ -172,7 +188,7 @@ class Prompt(Message, frozen=True, kw_only=True):
     number: str = ""
     until: datetime | None = None
     outcome: str = ""
-    """"" while open, then "rated" | "timed_out"."""
+    """"" while open, then "rated" | "timed_out" | "withdrawn"."""
 
 
 class Paper(Message, frozen=True, kw_only=True):
@@ -199,6 +215,8 @@ class Paper(Message, frozen=True, kw_only=True):
     language: Language = "zh"
     copy: int = 0
     """0: the ticket's first paper. Any other number is one more paper of the same ticket."""
+    own: bool = False
+    """Given out by a kiosk on its own: nobody knows `ahead` and `expected_wait_s`."""
 
 
 # --- agent -> server ----------------------------------------------------------------------
@@ -361,6 +379,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     catalogue: Catalogue | None = None
     person_key: PersonKey | None = None
     """Only for an agent with an `id_reader`."""
+    shares: list[OwnShare] = []
+    """One for each kiosk of this agent that has one."""
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -401,6 +421,7 @@ FROM_AGENT: dict[str, type[Message]] = {
         IssueAsked,
         CheckInAsked,
         TakeBackAsked,
+        OwnTickets,
         Receipt,
     )
 }

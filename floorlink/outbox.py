@@ -15,9 +15,20 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from floorlink.messages import IssueAsked, KeyPressed, RatePressed, Receipt, Reply
+from floorlink.messages import (
+    CheckInAsked,
+    IssueAsked,
+    KeyPressed,
+    RatePressed,
+    Receipt,
+    Reply,
+    TakeBackAsked,
+)
+from floorlink.own_numbers import OwnTickets
 
-Request = KeyPressed | RatePressed | IssueAsked | Receipt
+Request = (
+    KeyPressed | RatePressed | IssueAsked | CheckInAsked | TakeBackAsked | OwnTickets | Receipt
+)
 """The messages that carry a request id."""
 
 ANSWER_WITHIN = 3.0

@@ -49,6 +49,7 @@ class StandingFrame:
         self._waiting = self._sending = self._closing = False
         self._failures = 0
         """Frames that failed one after the other while the line was open."""
+        self._failed_at = 0.0
         self._counters = {"shown": 0, "dropped": 0, "superseded": 0}
         self._thread = threading.Thread(target=self._refresh, name=f"show-{name}", daemon=True)
 
@@ -101,6 +102,7 @@ class StandingFrame:
             self._sending = False
             in_a_row = self._failures if self._line.is_open else 0
             self._failures = 0 if left else in_a_row + 1
+            self._failed_at = time.monotonic()
             self._counters["shown" if left else "dropped"] += 1
             self._changed.notify_all()
         if left or not self._waiting:
@@ -131,7 +133,7 @@ class StandingFrame:
                 until = began + pause
                 if self._failures:
                     retry = RETRY_S * 2 ** min(self._failures - 1, _MOST_DOUBLINGS)
-                    until = min(until, began + retry)
+                    until = min(until, max(began, self._failed_at) + retry)
                 if self._newest and len(self._newest.frames) > 1:
                     until = min(until, began + self._newest.each_s)
                 if now >= until:

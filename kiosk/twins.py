@@ -111,6 +111,15 @@ class ScannerTwin(Wired):
         self._shown = text
         return self._look()
 
+    @property
+    def lit(self) -> bool:
+        return self.clock() < self._lit_until
+
+    @property
+    def held(self) -> str:
+        """The code before it that it has not read yet."""
+        return self._shown
+
     def power_cycle(self) -> None:
         super().power_cycle()
         self._heard.clear()
@@ -127,7 +136,7 @@ class ScannerTwin(Wired):
         return said
 
     def _look(self) -> bytes:
-        if not self._shown or self.clock() >= self._lit_until:
+        if not self._shown or not self.lit:
             return b""
         text, self._shown = self._shown, ""
         self._lit_until = 0.0  # one code a trigger

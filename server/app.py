@@ -23,15 +23,19 @@ from server.reports.assessment_files import assessment_files
 from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.settings import ServerSettings
+from server.store.photos import PhotoShelf
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
+from server.web.inspecting_pages import inspecting_pages
 from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
+from server.web.photos import PhotoDesk, photo_files
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
+from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -73,11 +77,16 @@ def create_app(
     app.extensions["hallfloor_floor"] = floor
     app.extensions["hallfloor_door"] = door
     app.extensions["hallfloor_desk"] = desk
-    api = Api(floor, door, desk)
+    photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
+    app.extensions["hallfloor_photos"] = photos
+    api = Api(floor, door, desk, photos)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
+    app.register_blueprint(sign_in_page)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
+    app.register_blueprint(inspecting_pages)
+    app.register_blueprint(photo_files)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
     app.register_blueprint(assessment_files)

@@ -22,6 +22,7 @@ WORDS = {
     "import": ("import_hall", "take a hall folder into the data, or bring it up to date"),
     "serve": ("serve", "start the server"),
     "check": ("check", "see whether the data agrees with the journal"),
+    "case-figures": ("case_figures", "take figures of the approval systems over from a file"),
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
     "provision": ("provision", "write all that one device box needs into one archive"),
     "report": ("report", "make statistics as a file, or send the reports that are due"),

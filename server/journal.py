@@ -13,14 +13,17 @@ from typing import Any
 
 from server.domain.follow_up.cases import Case, CaseKind, CaseMove, Step, hand_over, take
 from server.domain.numbering import number_order
+from server.domain.own_numbers import own_place
 from server.domain.ratings import PromptState
 from server.domain.tickets import AT_WINDOW, TicketClass, TicketState, WaitingTicket
+from server.domain.undoing import Press
 from server.domain.visits import (
     Stages,
     begin,
     drop,
     finish,
     release,
+    reopen,
     take_back,
     transfer,
     waiting_in,
@@ -40,6 +43,8 @@ class PastTicket:
     state: TicketState = TicketState.WAITING
     window: str = ""
     stage: int = 0
+    before: tuple[TicketState, str, int] = TicketState.WAITING, "", 0
+    """State, window and stage before its latest call."""
 
 
 @dataclass(slots=True)
@@ -55,7 +60,9 @@ class Replay:
     tickets: dict[int, PastTicket] = field(default_factory=dict)
     windows: dict[str, PastWindow] = field(default_factory=dict)
     numbers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    """(queue, day) -> the numbers given, in order."""
+    """(queue, day) -> the numbers that the server gave, in order."""
+    own_numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(queue, day) -> how many kiosks gave out by themselves."""
     prompts: dict[int, PromptState] = field(default_factory=dict)
     """By serving."""
     ratings: dict[int, int] = field(default_factory=dict)
@@ -110,9 +117,14 @@ class Replay:
             ticket_class=TicketClass(data["ticket_class"]),
             visit=begin(data["queues"], since, data.get("parallel", False)),
         )
-        self.numbers.setdefault((queue, data["day"]), []).append(number_order(number)[1])
+        if own_place(ticket) is None:
+            self.numbers.setdefault((queue, data["day"]), []).append(number_order(number)[1])
+        else:
+            before = self.own_numbers.get((queue, data["day"]), 0)
+            self.own_numbers[queue, data["day"]] = before + 1
 
     def _called(self, ticket: PastTicket, row: JournalRow) -> None:
+        ticket.before = ticket.state, ticket.window, ticket.stage
         ticket.state = TicketState.CALLED
         ticket.window, ticket.stage = str(row.data["window"]), int(str(row.data["stage"]))
         # Calling ends a pause.
@@ -127,6 +139,13 @@ class Replay:
 
     def _missed(self, ticket: PastTicket, _row: JournalRow) -> None:
         ticket.state = TicketState.MISSED
+
+    def _undone(self, ticket: PastTicket, row: JournalRow) -> None:
+        if row.data["press"] == Press.CALL:
+            ticket.state, ticket.window, ticket.stage = ticket.before
+        else:
+            ticket.visit = reopen(ticket.visit, ticket.stage)
+            ticket.state = TicketState(str(row.data["state"]))
 
     def _held(self, ticket: PastTicket, _row: JournalRow) -> None:
         ticket.state = TicketState.HELD
@@ -183,6 +202,9 @@ class Replay:
 
     def _prompt_timed_out(self, _window: str, row: JournalRow) -> None:
         self.prompts[_serving(row)] = PromptState.TIMED_OUT
+
+    def _prompt_withdrawn(self, _window: str, row: JournalRow) -> None:
+        del self.prompts[_serving(row)]
 
     def _rated(self, _window: str, row: JournalRow) -> None:
         self.prompts[_serving(row)] = PromptState.RATED

@@ -91,7 +91,8 @@ class Demo:
             if arguments.ready_file:
                 _write_whole(arguments.ready_file, json.dumps(ready, ensure_ascii=False, indent=2))
             while True:
-                processes.check()
+                for name in processes.check():
+                    sys.stderr.write(f"{name} 意外结束，已重新启动 died and was started again\n")
                 time.sleep(0.2)
         except _Stopped:
             sys.stderr.write("\n正在结束 … stopping\n")

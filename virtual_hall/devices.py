@@ -14,9 +14,11 @@ import window.twins
 from display.twins import PanelTwin
 from floorlink.driver import DeviceConfig
 from floorlink.twin import MISCHIEFS, Mischief
+from kiosk.twins import IdReaderTwin, ScannerTwin
 from printer.driver import DEFAULT_PROFILE
 from printer.profile import load_profile
 from printer.twin import PrinterTwin
+from virtual_hall.citizens import CITIZENS
 from window.twins import CallUnitTwin, KeypadTwin
 
 PAPERS_SHOWN = 6
@@ -44,10 +46,10 @@ class VirtualDevice(Protocol):
 
 
 class _Wired:
-    """What panels, call units and keypads have in common."""
+    """What the twins of floorlink.twin have in common."""
 
     mischiefs: tuple[str, ...] = (*MISCHIEFS, "power")
-    twin: PanelTwin | CallUnitTwin | KeypadTwin
+    twin: PanelTwin | CallUnitTwin | KeypadTwin | IdReaderTwin | ScannerTwin
 
     def feed(self, data: bytes) -> bytes:
         return self.twin.feed(data)
@@ -117,6 +119,51 @@ class VirtualKeypad(_Wired):
         }
 
 
+READERS_MISCHIEFS: tuple[str, ...] = ("silent", "slow", "noise", "half", "power")
+"""They have no address on their line to get wrong."""
+
+
+class VirtualIdReader(_Wired):
+    """A press lays a citizen's card on it; the press of "" takes the card away."""
+
+    mischiefs = READERS_MISCHIEFS
+
+    def __init__(self, twin: IdReaderTwin) -> None:
+        self.twin: IdReaderTwin = twin
+        self._card = ""
+
+    def press(self, key: str) -> bytes:
+        if key:
+            citizen = CITIZENS[key]
+            self.twin.put(citizen.number, citizen.name)
+        else:
+            self.twin.take()
+        self._card = key
+        return b""
+
+    def shown(self) -> dict[str, Any]:
+        return {"card": self._card, "reads": self.twin.reads, "mischief": self.twin.mischief}
+
+
+class VirtualScanner(_Wired):
+    """A press holds a code before it, which it reads as soon as it is lit."""
+
+    mischiefs = READERS_MISCHIEFS
+
+    def __init__(self, twin: ScannerTwin) -> None:
+        self.twin: ScannerTwin = twin
+
+    def press(self, key: str) -> bytes:
+        return self.twin.show(key)
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "lit": self.twin.lit,
+            "held": self.twin.held,
+            "mischief": self.twin.mischief,
+        }
+
+
 class VirtualPrinter:
     mischiefs: tuple[str, ...] = (
         "out_of_paper",
@@ -182,6 +229,10 @@ def virtual_device(config: DeviceConfig) -> VirtualDevice:
             has_cutter=profile.cut != "none",
         )
         return VirtualPrinter(twin)
+    if config.kind == "id_reader":
+        return VirtualIdReader(IdReaderTwin())
+    if config.kind == "scanner":
+        return VirtualScanner(ScannerTwin())
     unit = window.twins.TWINS[config.driver](config)
     if isinstance(unit, CallUnitTwin):
         return VirtualCallUnit(unit)

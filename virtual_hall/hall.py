@@ -11,7 +11,8 @@ import msgspec
 
 from floorlink.driver import DeviceConfig
 from floorlink.errors import HallfloorError
-from virtual_hall.devices import VirtualDevice, VirtualKeypad, virtual_device
+from virtual_hall.citizens import CITIZENS
+from virtual_hall.devices import VirtualDevice, VirtualKeypad, VirtualScanner, virtual_device
 from virtual_hall.layout import LINES_FOLDER, Floor, Plan
 from virtual_hall.lines import VirtualLine, VirtualLines
 
@@ -48,9 +49,10 @@ class VirtualHall:
         self._lines = VirtualLines(self._change, self._tick)
         self._devices: dict[str, tuple[VirtualLine, VirtualDevice]] = {}
         self._configs: dict[str, DeviceConfig] = {}
+        self._agents = {device.code: device.agent for device in floor.devices}
         self._again: list[tuple[float, int, str]] = []
         """When to say a press again, how often still, and whose."""
-        self._lamps: tuple[str, ...] = ()
+        self._lamps: tuple[object, ...] = ()
         for planned in plan.lines:
             devices = {config.code: virtual_device(config) for config in planned.devices}
             name = planned.settings.name
@@ -105,6 +107,7 @@ class VirtualHall:
             with line.lock:
                 devices[code] = {
                     "kind": self._configs[code].kind,
+                    "agent": self._agents[code],
                     "driver": self._configs[code].driver,
                     "line": line.name,
                     "mischiefs": device.mischiefs,
@@ -116,6 +119,10 @@ class VirtualHall:
             "zones": msgspec.to_builtins(self.floor.zones),
             "windows": [self._window(place.code) for place in self.floor.windows],
             "devices": devices,
+            "citizens": {
+                key: {"name": citizen.name, "birth": citizen.birth[:4]}
+                for key, citizen in CITIZENS.items()
+            },
             "lines": {name: _traffic(line) for name, line in self._lines.by_name.items()},
         }
 
@@ -173,11 +180,13 @@ class VirtualHall:
                 if left > 1:
                     with self._changed:
                         self._again.append((now + REPEAT_AFTER, left - 1, code))
-        lamps = []
+        lamps: list[object] = []
         for line, device in self._devices.values():
-            if isinstance(device, VirtualKeypad):
-                with line.lock:
+            with line.lock:
+                if isinstance(device, VirtualKeypad):
                     lamps.append(device.twin.lamp)
+                elif isinstance(device, VirtualScanner):
+                    lamps.append(device.twin.lit)
         if said or tuple(lamps) != self._lamps:
             self._lamps = tuple(lamps)
             self._change()

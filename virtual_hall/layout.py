@@ -3,7 +3,8 @@
 One plan serves both ends: the agents' agent.toml files are rendered from it and the twins are
 built from it, so the two can never disagree. Every zone has one FF 68 bus for its call units and
 keypads and one line for its panels (the first half of the zones Onbon, the others bank strips);
-every printer has a line of its own. Boards and tablets are browsers and hang on no line.
+every printer and every reader has a line of its own. Boards and tablets are browsers and hang on
+no line.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ READY_MARK = ".ready"
 BADGE_FILE = "badge"
 
 BUS_BAUD, PRINTER_BAUD = 9600, 115200
+READERS = {"id_reader": ("sam-v", 115200), "scanner": ("gm65", 9600)}
+"""Driver and line speed of what a kiosk reads with."""
 PANELS = (("onbon-bx", 57600), ("bank-strip", 9600))
 """Drivers of panels and the speed of their lines."""
 
@@ -76,7 +79,7 @@ class PlannedBox:
 
     lines: list[PlannedLine] = field(default_factory=list)
     unwired: list[DeviceConfig] = field(default_factory=list)
-    """Kiosks: they hang on no line and come after their printers."""
+    """Kiosks: they hang on no line and come after their printers and readers."""
 
     @property
     def devices(self) -> list[DeviceConfig]:
@@ -122,6 +125,10 @@ def plan(floor: Floor, data: Path, kiosk_ports: Mapping[str, int]) -> Plan:
         if device.kind == "printer":
             printer = DeviceConfig(device.code, device.kind, "escpos")
             _add_line(box, data, device.code, PRINTER_BAUD, [printer])
+        elif device.kind in READERS:
+            driver, baud = READERS[device.kind]
+            reader = DeviceConfig(device.code, device.kind, driver)
+            _add_line(box, data, device.code, baud, [reader])
     for device in floor.devices:
         if device.kind == "kiosk":
             boxes[device.agent].unwired.append(_kiosk(device, floor, data, kiosk_ports))
@@ -187,8 +194,8 @@ def _kiosk(
         "clips": str((data / CLIPS_FOLDER).resolve()),
     }
     for other in floor.devices:
-        if other.kind == "printer" and other.agent == device.agent:
-            options["printer"] = other.code
+        if other.agent == device.agent and other.kind in ("printer", *READERS):
+            options[other.kind] = other.code
     others = [
         place
         for place, other in enumerate((d for d in floor.devices if d.kind == "kiosk"), start=1)

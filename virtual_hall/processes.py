@@ -1,20 +1,28 @@
-"""The demo's child processes: started together, watched, and ended together without a trace."""
+"""The demo's child processes: started together, watched, and ended together without a trace.
+
+As systemd would in a real hall, a child that dies after it has lived for a while is started again.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from floorlink.errors import HallfloorError
 
 PR_SET_PDEATHSIG = 1
 """linux/prctl.h: the kernel signals a child whose parent died, so that none is orphaned."""
+
+
+LIVED_S = 3.0
+"""Whoever dies younger would only die again."""
 
 
 class ProcessDied(HallfloorError):
@@ -34,11 +42,14 @@ class NotReady(HallfloorError):
     code = "not_ready"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Child:
     name: str
-    process: subprocess.Popen[bytes]
+    command: tuple[str, ...]
+    env: Mapping[str, str]
     log: Path
+    process: subprocess.Popen[bytes]
+    since: float = field(default_factory=time.monotonic)
 
 
 class Processes:
@@ -52,24 +63,23 @@ class Processes:
     def start(self, name: str, *command: str, env: Mapping[str, str] | None = None) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches only the supervisor."""
         log = self._logs / f"{name}.log"
-        with log.open("ab") as out:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                env={**os.environ, **(env or {})},
-                start_new_session=True,
-                preexec_fn=_die_with(os.getpid()),
-            )
-        self._children.append(Child(name, process, log))
+        self._children.append(Child(name, command, env or {}, log, _run(command, env or {}, log)))
 
-    def check(self) -> None:
-        """Raise ProcessDied if any child has ended by itself."""
+    def check(self) -> list[str]:
+        """Start again whoever died; their names. Raises ProcessDied for one that died young."""
+        again = []
         for child in self._children:
             status = child.process.poll()
-            if status is not None:
+            if status is None:
+                continue
+            if time.monotonic() - child.since < LIVED_S:
                 raise ProcessDied(child.name, status, child.log)
+            with contextlib.suppress(ProcessLookupError):  # its own children may outlive it
+                os.killpg(child.process.pid, signal.SIGKILL)
+            child.process = _run(child.command, child.env, child.log)
+            child.since = time.monotonic()
+            again.append(child.name)
+        return again
 
     def wait_until(self, ready: Callable[[], bool], what: str, timeout: float = 60.0) -> None:
         """Wait until `ready()`; a child's death or `timeout` seconds of silence is an error."""
@@ -92,6 +102,19 @@ class Processes:
                 _signal_group(child.process, signal.SIGKILL)
                 child.process.wait()
         self._children.clear()
+
+
+def _run(command: tuple[str, ...], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, **env},
+            start_new_session=True,
+            preexec_fn=_die_with(os.getpid()),
+        )
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:

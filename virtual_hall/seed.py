@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from floorlink.messages import DeviceKind, Names
+from virtual_hall.citizens import BOOKED
 from virtual_hall.layout import CLIPS_FOLDER, Floor, Place, Placed, Zone, keep_floor, plan
 
 if TYPE_CHECKING:
@@ -72,17 +73,28 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
 
 
 def _lay(hall: Hall, data: Path, boxes: list[str]) -> dict[str, str]:
+    """The hall was set up yesterday, when a citizen booked for today."""
     from server.domain.plan import Plan
-    from server.services.commands import Actor, NewEnrolmentCode, OpenWindow
+    from server.door.persons import Persons
+    from server.services.commands import Actor, BookAppointment, NewEnrolmentCode, OpenWindow
     from server.services.floor_plan import DrawPlan
+    from server.settings import ServerSettings
     from server.store.opening import open_floor
 
     system = Actor(kind="system")
-    floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: datetime.now(UTC))
+    persons = Persons(ServerSettings(data=data).secret_key())
+    today = datetime.now(UTC)
+    now = today - timedelta(days=1)
+    floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: now)
     try:
         floor.import_hall(hall)
         plan = msgspec.json.decode(PLAN.read_bytes(), type=Plan)
         floor.do(DrawPlan(plan=plan), system)
+        citizen, service = BOOKED
+        slot = today.replace(second=0, microsecond=0)
+        booking = BookAppointment(service=service, slot=slot, person=persons.hide(citizen.number))
+        floor.do(booking, system)
+        now = datetime.now(UTC)
         for window in hall.windows:
             if window.clerk:
                 floor.do(OpenWindow(window=window.code, clerk=window.clerk), system)

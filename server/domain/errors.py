@@ -29,6 +29,15 @@ class NotFound(RuleError):
     detail = "没有{what}“{key}”"
 
 
+class TicketNotHome(RuleError):
+    """facts: ticket. A kiosk gave it out by itself, and it is on its way: ask again."""
+
+    code = "ticket_not_home"
+    status = 503
+    title = "号票还在路上"
+    detail = "取号机自己发的号还没有并入，请稍后再试"
+
+
 class TicketStateError(RuleError):
     """facts: number, state (TicketState value), can (comma-separated names of legal moves)."""
 
@@ -59,6 +68,14 @@ class RecallLimit(RuleError):
     code = "recall_limit"
     title = "重呼次数已用完"
     detail = "{number}号已重呼{limit}次，可以：过号"
+
+
+class UndoRefused(RuleError):
+    """The press is too long ago, or something stands on it by now."""
+
+    code = "undo_refused"
+    title = "这一步不能撤销了"
+    detail = "已经过了5秒，或者已经报号、评价，或者又有了别的操作。请按窗口现在的状态继续。"
 
 
 class QueueClosed(RuleError):

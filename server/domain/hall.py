@@ -160,6 +160,8 @@ class Practice:
     """When a business day begins, hall time: numbers begin again."""
     ticket_page: str = ""
     """Base address printed as QR; empty: the server's own."""
+    own_numbers_from: int = 5000
+    """Above it are the numbers that kiosks give out by themselves while the server is away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from typing import Any
 import msgspec
 
 from floorlink.messages import Paper
+from floorlink.own_numbers import OwnShare
 
 
 def with_address(answer: Any, address: str) -> Any:
-    """`answer` as it was, or a paper whose page is found at `address` (scheme and host)."""
+    """`answer` as it was, or with ticket pages that are found at `address` (scheme and host)."""
     if isinstance(answer, Paper) and answer.url.startswith("/"):
         return msgspec.structs.replace(answer, url=address + answer.url)
+    if isinstance(answer, OwnShare) and answer.page.startswith("/"):
+        return msgspec.structs.replace(answer, page=address + answer.page)
     return answer

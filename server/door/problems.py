@@ -69,4 +69,8 @@ def problem(error: Exception, lang: str) -> Problem:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

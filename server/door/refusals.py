@@ -96,6 +96,16 @@ class FieldWrong(EdgeError):
     detail = message("字段“{field}”有误：{fault}")
 
 
+class TableFaulty(EdgeError):
+    """A file with faults; nothing was taken over. facts: count, row, fault (the first), and
+    `faults`, all of them as the preview has them."""
+
+    code = "table_faults"
+    status = 422
+    title = message("文件有错误")
+    detail = message("文件有{count}处错误，什么也没有导入。第{row}行：{fault}")
+
+
 class NoSuchAddress(EdgeError):
     """facts: path."""
 

@@ -86,6 +86,8 @@ def _check_hall(sheet: Sheet[Any]) -> None:
     for name in ("case_days", "case_verify_days"):
         if getattr(practice, name) < 1:
             note_once(sheet, ("practice", name), f'"{name}" must be 1 or more')
+    if not 1000 <= practice.own_numbers_from <= 9500:
+        note_once(sheet, ("practice", "own_numbers_from"), "must be from 1000 to 9500")
     if practice.wait_red < practice.wait_amber:
         note_once(
             sheet, ("practice", "wait_red"), '"wait_red" must not be shorter than "wait_amber"'

@@ -29,6 +29,7 @@ from floorlink.messages import (
     read,
     to_wire,
 )
+from floorlink.own_numbers import OwnShare, OwnTickets
 from server.domain.errors import NotAllowed
 from server.door.asker import Asker, Door
 from server.door.own_address import with_address
@@ -40,6 +41,7 @@ from server.realtime.strict import Guest
 from server.realtime.strict import parse as strict_parse
 from server.services.commands import (
     Actor,
+    BringHome,
     CheckIn,
     CheckInByCard,
     IssueTicket,
@@ -47,6 +49,7 @@ from server.services.commands import (
     Rate,
     RecordHealth,
     RecordReceipt,
+    ShareNumbers,
     TakeBack,
 )
 from server.services.roles import Permission
@@ -63,6 +66,7 @@ _FromDevice = (
     | CheckIn
     | CheckInByCard
     | TakeBack
+    | BringHome
     | RecordReceipt
     | RecordHealth
 )
@@ -77,6 +81,7 @@ class AgentNamespace(BadgedNamespace):
         IssueAsked.EVENT: "issue",
         CheckInAsked.EVENT: "check_in",
         TakeBackAsked.EVENT: "take_back",
+        OwnTickets.EVENT: "own_tickets",
         Receipt.EVENT: "receipt",
         DeviceHealth.EVENT: "health",
         Alive.EVENT: "alive",
@@ -128,8 +133,15 @@ class AgentNamespace(BadgedNamespace):
             prompts=[prompt for prompt in prompts if prompt is not None],
             catalogue=self._floor.catalogue() if kiosk else None,
             person_key=self._door.persons.key if reads_cards else None,
+            shares=self._shares(guest),
         )
         return Reply(ok=True, result=to_wire(welcome))
+
+    def _shares(self, guest: Guest) -> list[OwnShare]:
+        """Last of the welcome, for it tells the time."""
+        kiosks = [device.device for device in guest.asker.devices if device.kind == "kiosk"]
+        shares = (self._floor.do(ShareNumbers(device=kiosk), _device(kiosk)) for kiosk in kiosks)
+        return [with_address(share, guest.address) for share in shares if share is not None]
 
     def key(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(KeyPressed, data)
@@ -159,6 +171,11 @@ class AgentNamespace(BadgedNamespace):
         told = read(TakeBackAsked, data)
         command = TakeBack(token=told.token, device=told.device)
         return self._do(guest, command, told.request_id, Permission.CHECK_IN)
+
+    def own_tickets(self, _: str, guest: Guest, data: object) -> Reply:
+        told = read(OwnTickets, data)
+        command = BringHome(device=told.device, tickets=told.tickets)
+        return self._do(guest, command, told.request_id, Permission.ISSUE_ALONE)
 
     def receipt(self, _: str, guest: Guest, data: object) -> Reply:
         told = read(Receipt, data)

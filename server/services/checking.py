@@ -11,6 +11,7 @@ from datetime import date
 
 from server.domain.discipline import callable_at, choose
 from server.domain.follow_up.cases import settled_at
+from server.domain.own_numbers import own_place
 from server.journal import Replay
 from server.services.assessing.months import differences
 from server.services.house import House
@@ -39,6 +40,7 @@ def check(books: Books, house: House) -> list[str]:
             faults.append(f"journal: {row.seq} ({row.kind}) does not follow from those before")
     faults += _tickets(past, books)
     faults += _numbers(past, books)
+    faults += _own_numbers(past, books)
     faults += _windows(past, books)
     faults += _ratings(past, books)
     faults += _sums(books, house)
@@ -109,6 +111,27 @@ def _numbers(past: Replay, books: Books) -> Iterator[str]:
         given = past.numbers.get(key, [])
         if counted.get(key) != len(given):
             yield f"queue {key[0]} on {key[1]}: {len(given)} tickets, {counted.get(key)} numbers"
+
+
+def _own_numbers(past: Replay, books: Books) -> Iterator[str]:
+    """Of what kiosks gave out by themselves, every number came home once and none is missing."""
+    came: dict[int, list[int]] = {}
+    for ticket in past.tickets:
+        if own := own_place(ticket):
+            came.setdefault(own[0], []).append(own[1])
+    taken = {row.place: (row.device, row.taken) for row in books.shares()}
+    for place in sorted(came.keys() | taken.keys()):
+        device, last = taken.get(place, ("?", 0))
+        home = sorted(came.get(place, ()))
+        if home != list(range(1, last + 1)):
+            missing = sorted(set(range(1, last + 1)) - set(home))
+            yield f"kiosk {device}: {len(home)} of its own {last} numbers came, without {missing}"
+    counted = {
+        (queue, day.isoformat()): given for (queue, day), given in books.own_counts().items()
+    }
+    for key in sorted(counted.keys() | past.own_numbers.keys()):
+        if counted.get(key, 0) != past.own_numbers.get(key, 0):
+            yield f"queue {key[0]} on {key[1]}: kiosks' own numbers are counted otherwise"
 
 
 def _windows(past: Replay, books: Books) -> Iterator[str]:

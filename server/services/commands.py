@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from floorlink.own_numbers import OwnTicket
+
 ActorKind = Literal["clerk", "manager", "administrator", "inspector", "device", "citizen", "system"]
 
 
@@ -90,6 +92,22 @@ class ReprintTicket(Command, frozen=True, kw_only=True):
     number: str
     printer: str = ""
     """Empty: the one that had its first paper."""
+
+
+class ShareNumbers(Command, frozen=True, kw_only=True):
+    """A kiosk's share of numbers of its own, given once. Answer: OwnShare; None: all are given."""
+
+    device: str
+
+
+class BringHome(Command, frozen=True, kw_only=True):
+    """Numbers that a kiosk gave out by itself join the queues. Answer: CameHome.
+
+    A repeat changes nothing, under whatever request id it comes.
+    """
+
+    device: str
+    tickets: list[OwnTicket]
 
 
 class CloseDay(Command, frozen=True, kw_only=True):
@@ -174,6 +192,13 @@ class MoveClerk(Command, frozen=True, kw_only=True):
 
     window: str
     source: str
+
+
+class UndoPress(AtWindow, frozen=True, kw_only=True):
+    """Takes the window's last press back. It is named, so that no other is undone by mistake."""
+
+    press: Literal["call", "start", "miss", "finish", "discard"]
+    number: str
 
 
 class PressKey(Command, frozen=True, kw_only=True):

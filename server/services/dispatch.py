@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from floorlink.messages import CallView, Paper, Prompt, WindowView
+from floorlink.own_numbers import CameHome, OwnShare
 from server.domain.errors import InvalidRequest
 from server.domain.estimates import ServiceTimes
 from server.services import (
@@ -21,6 +22,7 @@ from server.services import (
     enrolment,
     issuing,
     later_ratings,
+    own_numbers,
     project_links,
     rating,
     receipts,
@@ -28,11 +30,13 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
+from server.services.assessing import appeals, entering, months, supplements
 from server.services.assessing import commands as assessing
-from server.services.assessing import entering, months
+from server.services.assessing.views import FiguresImported
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
@@ -42,6 +46,7 @@ from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
+from server.services.kept_answers import kept, read_kept
 from server.services.keys import meaning
 from server.services.permissions import check_permission
 from server.services.ports import Books
@@ -82,6 +87,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
@@ -91,6 +97,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
+    c.ShareNumbers: (own_numbers.share_numbers, OwnShare | None),
     c.BookAppointment: (appointments.book, AppointmentView),
     c.NewEnrolmentCode: (enrolment.new_enrolment_code, EnrolmentCode),
     c.Enrol: (enrolment.enrol, Badge),
@@ -105,18 +112,21 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     **answers.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
+    assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
     assessing.AddVote: (entering.add_vote, int),
+    assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
-    assessing.Appeal: (months.appeal, int),
-    assessing.DecideAppeal: (months.decide_appeal, None),
-    assessing.CorrectMonth: (months.correct_month, int),
+    assessing.Appeal: (appeals.appeal, int),
+    assessing.DecideAppeal: (appeals.decide_appeal, None),
+    assessing.KeepSupplement: (supplements.keep_supplement, int),
 }
 _SHOWING: dict[type[c.Command], tuple[Callable[[Any, Work, Showing], Any], Any]] = {
     c.IssueTicket: (issuing.issue, Paper),
     c.CheckIn: (appointments.check_in, Paper),
     c.CheckInByCard: (appointments.check_in_by_card, Paper),
     c.ReprintTicket: (reprinting.reprint, Paper),
+    c.BringHome: (own_numbers.bring_home, CameHome),
     **answers.SHOWING,
 }
 _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
@@ -125,13 +135,6 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
 }
 # Their answers are secrets, or personal, and are not stored beside the request.
 _SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
-
-
-class _Answer(msgspec.Struct):
-    """An answer as it is kept for a repeated request."""
-
-    command: str
-    answer: msgspec.Raw
 
 
 class Executor:
@@ -172,8 +175,7 @@ class Executor:
         answer = self._run(command, work, show)
         published = self._published(work, show)
         if request and kind not in _SHOWN_ONCE:
-            kept = _Answer(kind.__name__, msgspec.Raw(msgspec.json.encode(answer)))
-            books.store_answer(request, msgspec.json.encode(kept), now)
+            books.store_answer(request, kept(kind, answer), now)
         return Done(answer, published)
 
     def _run(self, command: c.Command, work: Work, show: Showing) -> Any:
@@ -247,8 +249,8 @@ def _alerts(work: Work, show: Showing) -> tuple[Alert, ...] | None:
     return tuple(device_alerts(work.books, work.house, show))
 
 
-def _repeat(kept: bytes, kind: type[c.Command]) -> Any:
-    earlier = msgspec.json.decode(kept, type=_Answer)
+def _repeat(stored: bytes, kind: type[c.Command]) -> Any:
+    earlier = read_kept(stored)
     if earlier.command != kind.__name__:
         raise InvalidRequest(what="同一请求编号已用于另一个操作")
     return msgspec.json.decode(earlier.answer, type=_answer_type(kind))

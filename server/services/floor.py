@@ -15,7 +15,7 @@ from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
 from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
-from server.services.assessing.records import MonthRow
+from server.services.assessing.office import AssessmentOffice
 from server.services.assessing.showing import month_view, overview
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
@@ -85,6 +85,7 @@ class Floor:
         self._committer = Committer(
             store, self._execute, self._publish, offload, lengthy=(CloseDay, ImportHall)
         )
+        self.assessing = AssessmentOffice(self._read, self.do, clock)
 
     # --- commands
 
@@ -320,11 +321,12 @@ class Floor:
     def freeze_month(self, period: str, scheme: str, actor: Actor) -> str:
         """Compute a month that is over and keep it for good; the hash of its inputs."""
 
-        def compute(books: Books, house: House) -> MonthRow:
+        def compute(books: Books, house: House) -> KeepMonth:
             wanted, now = scheme_named(scheme), self._clock()
-            return month_to_keep(books, house, period, wanted, now, actor.id)
+            month = month_to_keep(books, house, period, wanted, now, actor.id)
+            return KeepMonth(month=month, seq=books.seq)
 
-        inputs: str = self.do(KeepMonth(month=self._read(compute)), actor)
+        inputs: str = self.do(self._read(compute), actor)
         return inputs
 
     # --- people and devices

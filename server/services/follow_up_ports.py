@@ -46,6 +46,9 @@ class CaseBook(Protocol):
     def steps_of_open(self) -> dict[int, list[StepRow]]:
         """Of every open case, in one look."""
 
+    def steps_of(self, cases: Iterable[int]) -> dict[int, list[StepRow]]:
+        """Of many cases, in one look."""
+
     def steps(self, case: int) -> list[StepRow]: ...
 
     def put_contact(self, contact: ContactRow) -> None: ...
@@ -64,6 +67,9 @@ class CaseBook(Protocol):
 
     def set_aside(self, since: date, until: date) -> dict[int, int]:
         """Serving -> case, of ratings of these business days."""
+
+    def set_aside_by(self, since: date, until: date, moment: datetime) -> set[int]:
+        """Servings of these business days whose rating counted no more at that moment."""
 
     def all_set_aside(self) -> dict[int, int]: ...
 

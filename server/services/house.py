@@ -12,6 +12,7 @@ from server.domain.hall import Department, Device, Hall, Name, OpeningHours, Que
 from server.domain.numbering import business_day, day_begins
 from server.domain.opening import is_open, next_opening
 from server.domain.tickets import TicketClass
+from server.services.kiosk_rules import queue_rule, told_hours
 
 
 def names(name: Name) -> Names:
@@ -57,6 +58,15 @@ class House:
         self._department_open: dict[str, tuple[datetime, bool]] = {}
         self._open: dict[str, tuple[datetime, bool]] = {}
         self._hours_of = {queue.code: self._hours(queue.code) for queue in hall.queues}
+        self.queue_rules = [
+            queue_rule(
+                queue,
+                self.queue_names[queue.code],
+                self.windows_of[queue.code],
+                self._hours_of[queue.code],
+            )
+            for queue in hall.queues
+        ]
 
     def _department(self, department: Department) -> DepartmentView:
         return DepartmentView(
@@ -71,10 +81,12 @@ class House:
                     materials=[names(material) for material in service.materials],
                     promised_days=service.promised_days,
                     frequent=service.frequent,
+                    stages=list(service.stages),
                 )
                 for service in self.hall.services
                 if service.department == department.code
             ],
+            hours=told_hours(department.hours or self.hall.hours),
         )
 
     def _hours(self, queue: str) -> tuple[OpeningHours, ...]:

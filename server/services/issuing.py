@@ -72,6 +72,8 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
     limit = queue.daily_limit
     if limit is not None and not wish.booked and books.issued(queue.code, day) >= limit:
         raise DailyLimit(queue=queue.name.zh, limit=limit)
+    if books.numbers_taken(queue.code, day) + 1 >= house.practice.own_numbers_from:
+        raise DailyLimit(queue=queue.name.zh, limit=house.practice.own_numbers_from - 1)
     number = books.next_ticket()
     ticket = TicketRow(
         id=number,
@@ -89,23 +91,29 @@ def issue_ticket(wish: Wish, work: Work, show: Showing) -> Paper:
         call=0,
         issued_at=work.now,
     )
-    books.add_ticket(ticket, begin(wish.queues, wish.since, wish.parallel))
+    enter(ticket, wish, work)
+    # At its issue a walk-in has waited nothing, so all who wait go before it: a count will do.
+    walk_in = wish.since == work.now
+    ahead = show.waiting_in(queue.code) - 1 if walk_in else _ahead(ticket, wish.since, work)
+    return _paper(ticket, wish.queues, ahead, work, show)
+
+
+def enter(ticket: TicketRow, wish: Wish, work: Work, **more: object) -> None:
+    """The ticket waits from now on, and the journal says so, with whatever `more` it says."""
+    work.books.add_ticket(ticket, begin(wish.queues, wish.since, wish.parallel))
     work.note(
         "issued",
         ticket_subject(ticket),
         number=ticket.number,
-        day=day.isoformat(),
+        day=ticket.day.isoformat(),
         queues=list(wish.queues),
         parallel=wish.parallel or None,
         service=wish.service,
         ticket_class=ticket.ticket_class.value,
         since=None if wish.since == work.now else wish.since.isoformat(),
         device=wish.device,
+        **more,
     )
-    # At its issue a walk-in has waited nothing, so all who wait go before it: a count will do.
-    walk_in = wish.since == work.now
-    ahead = show.waiting_in(queue.code) - 1 if walk_in else _ahead(ticket, wish.since, work)
-    return _paper(ticket, wish.queues, ahead, work, show)
 
 
 def paper_of(ticket: TicketRow, work: Work, show: Showing) -> Paper:

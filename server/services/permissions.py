@@ -1,4 +1,7 @@
-"""Who may do what: checked once, before a command's use case is entered."""
+"""Which permission each command needs: checked once, before its use case is entered.
+
+Who has a permission is said in roles.py and nowhere else. The REST routes take theirs from here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from server.services.commands import (
     AddReasons,
     AtWindow,
     BookAppointment,
+    BringHome,
     CallTicket,
     CancelTicket,
     CheckIn,
@@ -30,6 +34,7 @@ from server.services.commands import (
     RecordReceipt,
     ReprintTicket,
     RevokeBadge,
+    ShareNumbers,
     TakeBack,
     TimeOutPrompts,
 )
@@ -43,101 +48,110 @@ from server.services.follow_up.commands import (
     TakeStep,
     TellDeadlines,
 )
-from server.services.follow_up.people import INSPECTING
 from server.services.house import House
 from server.services.importing import ImportHall
+from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
 
-_STAFF = frozenset({"clerk", "manager", "administrator", "system"})
-_LEADERS = frozenset({"manager", "administrator", "system"})
-_INSPECTING = _LEADERS | {"inspector"}
-_DEVICES = frozenset({"device", "system"})
-_ANYBODY = frozenset(
-    {"clerk", "manager", "administrator", "inspector", "device", "citizen", "system"}
-)
-
-# A command that is not listed is allowed to nobody.
-_ALLOWED: dict[type[Command], frozenset[str]] = {
-    IssueTicket: _ANYBODY,
-    BookAppointment: _ANYBODY,
-    CheckIn: _ANYBODY,
-    CheckInByCard: _DEVICES,
-    CancelTicket: _ANYBODY,
-    Rate: _ANYBODY,
-    AddReasons: _ANYBODY,
-    RateAgain: _ANYBODY,
-    EnterPaperRating: INSPECTING,
-    LinkProjects: _STAFF | INSPECTING,
-    OpenCase: INSPECTING,
-    OpenReviews: INSPECTING,
-    HandOver: INSPECTING,
-    SeeContact: INSPECTING,
-    TellDeadlines: _LEADERS,
-    # A clerk of the department that has to answer may do some of it (follow_up/people.py).
-    TakeStep: INSPECTING | {"clerk"},
-    SayInCase: INSPECTING | {"clerk"},
-    Enrol: _ANYBODY,
-    TakeBack: _STAFF | _DEVICES,
-    ReprintTicket: _STAFF,
-    CloseDay: _LEADERS,
-    TimeOutPrompts: _LEADERS,
-    PressKey: _DEVICES,
-    RecordReceipt: _DEVICES,
-    RecordHealth: _DEVICES,
-    RecordAway: frozenset({"system"}),
-    NoticeUndelivered: frozenset({"system"}),
-    NewEnrolmentCode: frozenset({"administrator", "system"}),
-    RevokeBadge: frozenset({"administrator", "system"}),
-    ImportHall: frozenset({"administrator", "system"}),
-    DrawPlan: frozenset({"administrator", "system"}),
-    MoveClerk: _LEADERS,
-    KeepDays: frozenset({"system"}),
-    assessing.Inspect: _INSPECTING,
-    assessing.AddCaseFigures: _INSPECTING,
-    assessing.AddVote: _INSPECTING,
-    assessing.KeepMonth: _LEADERS,
-    assessing.PublishMonth: _LEADERS,
+# None: anybody, because the command itself carries a secret (a ticket's token, an enrolment code).
+# A command that is not listed is allowed to nobody. One at a window needs OPERATE_WINDOW.
+_NEEDED: dict[type[Command], Permission | None] = {
+    IssueTicket: Permission.ISSUE,
+    BookAppointment: Permission.BOOK,
+    CheckIn: Permission.CHECK_IN,
+    CheckInByCard: Permission.READ_CARDS,
+    ShareNumbers: Permission.ISSUE_ALONE,
+    BringHome: Permission.ISSUE_ALONE,
+    CancelTicket: None,
+    Rate: None,
+    AddReasons: None,
+    RateAgain: None,
+    EnterPaperRating: Permission.ENTER_PAPER,
+    LinkProjects: Permission.LINK_PROJECTS,
+    OpenCase: Permission.DECIDE_CASES,
+    OpenReviews: Permission.DECIDE_CASES,
+    HandOver: Permission.DECIDE_CASES,
+    SeeContact: Permission.SEE_IDENTITIES,
+    TellDeadlines: Permission.RUN_HALL,
+    # What a clerk of the department may do of it, follow_up/people.py says.
+    TakeStep: Permission.SEE_CASES,
+    SayInCase: Permission.SEE_CASES,
+    Enrol: None,
+    TakeBack: Permission.TAKE_BACK,
+    ReprintTicket: Permission.REPRINT,
+    CloseDay: Permission.CLOSE_DAY,
+    TimeOutPrompts: Permission.RUN_HALL,
+    PressKey: Permission.PRESS_KEYS,
+    CallTicket: Permission.CALL_PARTICULAR,
+    RecordReceipt: Permission.REPORT,
+    RecordHealth: Permission.REPORT,
+    RecordAway: Permission.RUN_HALL,
+    NoticeUndelivered: Permission.RUN_HALL,
+    NewEnrolmentCode: Permission.MANAGE_DEVICES,
+    RevokeBadge: Permission.MANAGE_DEVICES,
+    ImportHall: Permission.RUN_HALL,
+    DrawPlan: Permission.DRAW_PLAN,
+    MoveClerk: Permission.SEAT_OTHERS,
+    KeepDays: Permission.RUN_HALL,
+    assessing.Inspect: Permission.INSPECT,
+    assessing.AddCaseFigures: Permission.INSPECT,
+    assessing.ImportCaseFigures: Permission.INSPECT,
+    assessing.WithdrawEntry: Permission.INSPECT,
+    assessing.AddVote: Permission.INSPECT,
+    assessing.KeepMonth: Permission.ASSESS,
+    assessing.PublishMonth: Permission.ASSESS,
     # By whoever is assessed, for themselves or their window.
-    assessing.Appeal: _STAFF,
-    assessing.DecideAppeal: _LEADERS,
-    assessing.CorrectMonth: _LEADERS,
+    assessing.Appeal: Permission.APPEAL,
+    assessing.DecideAppeal: Permission.ASSESS,
+    assessing.KeepSupplement: Permission.ASSESS,
 }
 
 
+def needed(command: type[Command]) -> Permission | None:
+    """What everybody needs for this kind of command; None: nothing. Raises KeyError if unlisted."""
+    if command not in _NEEDED and issubclass(command, AtWindow):
+        return Permission.OPERATE_WINDOW
+    return _NEEDED[command]
+
+
 def check_permission(command: Command, actor: Actor, house: House) -> None:
-    """NotAllowed unless this actor's kind may give this command."""
-    if isinstance(command, AtWindow):
-        _check_at_window(command, actor, house)
-        return
-    if actor.kind not in _ALLOWED.get(type(command), frozenset()):
-        raise NotAllowed(permission=_name(command))
-    if isinstance(command, IssueTicket) and command.ticket_class == "green":
-        # The desk looks at the project's papers first.
-        _require(actor, "issue_green", _STAFF)
-    if isinstance(command, TakeBack) and not command.token:
-        # At a kiosk the paper in the citizen's hand proves whose number it is.
-        _require(actor, "take_back", _STAFF)
-    if isinstance(command, SeeContact):
-        _require(actor, "see_identities", frozenset({"system"}))
-    if isinstance(command, Rate) and command.channel != "qr":
-        # A manager may lend a screen for it (roles.py); a clerk never rates at the own window.
-        _require(actor, "hold_prompt", _DEVICES)
-
-
-def _check_at_window(command: AtWindow, actor: Actor, house: House) -> None:
-    if actor.kind == "device":
+    """NotAllowed unless this actor may give this command."""
+    for permission in _all_needed(command):
+        if permission not in granted(actor, house):
+            raise NotAllowed(permission=permission.value)
+    if isinstance(command, AtWindow) and actor.kind == "device":
         device = house.devices.get(actor.id)
         if device is None or device.window != command.window:
             raise NotAllowed(permission=f"window_{command.window}")
-    elif actor.kind not in _STAFF:
-        raise NotAllowed(permission=f"window_{command.window}")
+
+
+def granted(actor: Actor, house: House) -> frozenset[str]:
+    """A device's own kind counts, whatever else its box may do."""
+    if actor.kind == "device":
+        device = house.devices.get(actor.id)
+        return OF_DEVICE.get(device.kind, frozenset()) if device else frozenset()
+    if actor.kind == "system":
+        return OF_THE_SYSTEM
+    return actor.permissions or of_role(actor.kind)
+
+
+def _all_needed(command: Command) -> list[Permission]:
+    kind = type(command)
+    try:
+        usual = needed(kind)
+    except KeyError:
+        raise NotAllowed(permission=_name(command)) from None
+    if isinstance(command, TakeBack) and command.token:
+        # At a kiosk the paper in the citizen's hand proves whose number it is.
+        return [Permission.CHECK_IN]
+    if isinstance(command, Rate) and command.channel != "qr":
+        # A manager may lend a screen for it; a clerk never rates at the own window.
+        return [Permission.HOLD_PROMPT]
     if isinstance(command, CallTicket):
-        _require(actor, "call_particular", _LEADERS)
-
-
-def _require(actor: Actor, permission: str, kinds: frozenset[str]) -> None:
-    if permission not in actor.permissions and actor.kind not in kinds:
-        raise NotAllowed(permission=permission)
+        return [Permission.OPERATE_WINDOW, Permission.CALL_PARTICULAR]
+    if isinstance(command, IssueTicket) and command.ticket_class == "green":
+        return [Permission.ISSUE, Permission.ISSUE_GREEN]
+    return [] if usual is None else [usual]
 
 
 def _name(command: Command) -> str:

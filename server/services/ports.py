@@ -28,6 +28,7 @@ from server.services.records import (
     RatingRow,
     ReceiptRow,
     ServingRow,
+    ShareRow,
     TicketRow,
     WindowRow,
 )
@@ -77,13 +78,35 @@ class JournalBook(Protocol):
 
     def answer_to(self, request_id: str) -> bytes | None: ...
 
+    def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
+        """What was answered to other requests than the batch's own."""
+
     def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+
+
+class OwnNumberBook(Protocol):
+    """Numbers that kiosks give out by themselves."""
+
+    def shares(self) -> list[ShareRow]: ...
+
+    def put_share(self, share: ShareRow) -> None:
+        """In the place of whoever had it."""
+
+    def count_own(self, queue: str, day: date) -> int:
+        """One more of them; how many there are now."""
+
+    def own_counts(self) -> dict[tuple[str, date], int]: ...
 
 
 class TicketBook(Protocol):
     def take_number(self, queue: str, day: date) -> int: ...
 
-    def issued(self, queue: str, day: date) -> int: ...
+    def numbers_taken(self, queue: str, day: date) -> int:
+        """The server's own numbers of a day."""
+        ...
+
+    def issued(self, queue: str, day: date) -> int:
+        """Numbers of a day, those among them that kiosks gave out by themselves."""
 
     def add_ticket(self, ticket: TicketRow, stages: Stages) -> None: ...
 
@@ -130,6 +153,9 @@ class WindowBook(Protocol):
     def serving_at(self, window: str) -> ServingRow | None:
         """The serving that has not ended."""
 
+    def last_serving(self, window: str, day: date) -> ServingRow | None:
+        """The latest of that day, ended or not."""
+
     def serving(self, serving: int) -> ServingRow | None: ...
 
     def servings_of(self, ticket: int) -> list[ServingRow]: ...
@@ -137,6 +163,9 @@ class WindowBook(Protocol):
     def add_serving(self, serving: ServingRow) -> None: ...
 
     def change_serving(self, serving: ServingRow) -> None: ...
+
+    def withdraw(self, serving: ServingRow) -> None:
+        """The call that began it was a mistake: neither is kept, nor the call's receipts."""
 
     def add_call(self, call: CallRow) -> None: ...
 
@@ -193,6 +222,9 @@ class RatingBook(Protocol):
     def prompts_open(self) -> list[PromptRow]: ...
 
     def close_prompt(self, token: str, state: PromptState) -> None: ...
+
+    def drop_prompt(self, token: str) -> None:
+        """Nobody was asked after all."""
 
     def add_rating(self, rating: RatingRow) -> None: ...
 
@@ -264,6 +296,7 @@ class WholeBook(Protocol):
 class Books(
     HallBook,
     JournalBook,
+    OwnNumberBook,
     TicketBook,
     WindowBook,
     RatingBook,

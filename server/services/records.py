@@ -161,6 +161,21 @@ class HealthRow(NamedTuple):
     """When `health` and `detail` became what they are."""
 
 
+class ShareRow(NamedTuple):
+    """The numbers that one kiosk gives out by itself (domain/own_numbers.py)."""
+
+    device: str
+    place: int
+    since: datetime
+    """When it got them."""
+    taken: int
+    """n of the last of them that came home."""
+    at: datetime
+    """When that one was given out."""
+    latest: dict[str, int]
+    """queue -> the number that came home last."""
+
+
 class PersonRow(NamedTuple):
     """Anybody with a badge, as sign-in needs them."""
 

@@ -1,4 +1,7 @@
-"""What each role and each kind of device is granted. What is not listed is refused."""
+"""What each role and each kind of device is granted. What is not listed is refused.
+
+The one table of who may do what; permissions.py says which permission each command needs.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,14 @@ class Permission(StrEnum):
     """Ratings one by one, flags, and the upload."""
     CONFIRM_CALLS = "confirm_calls"
     """Say that a board showed, or a voice spoke, a call."""
+    READ_CARDS = "read_cards"
+    """Check somebody in by the hash of a card that lies on the reader."""
+    ISSUE_ALONE = "issue_alone"
+    """Give out numbers of its own while the server is away, and bring them home."""
+    REPORT = "report"
+    """Say how the device is and what became of what it was told."""
+    RUN_HALL = "run_hall"
+    """What the hall does by itself: prompts that time out, days that are summed up."""
 
 
 _CLERK = frozenset(
@@ -102,17 +113,27 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
 }
 
 OF_DEVICE: dict[str, frozenset[Permission]] = {
-    "kiosk": frozenset({Permission.ISSUE, Permission.CHECK_IN}),
-    "call_unit": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW}),
-    "button": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW}),
-    "keypad": frozenset({Permission.HOLD_PROMPT}),
-    "rating_tablet": frozenset({Permission.HOLD_PROMPT}),
-    "board": frozenset({Permission.CONFIRM_CALLS}),
-    "panel": frozenset({Permission.CONFIRM_CALLS}),
-    "printer": frozenset(),
-    "id_reader": frozenset(),
-    "scanner": frozenset(),
+    "kiosk": frozenset(
+        {
+            Permission.ISSUE,
+            Permission.ISSUE_ALONE,
+            Permission.CHECK_IN,
+            Permission.READ_CARDS,
+            Permission.REPORT,
+        }
+    ),
+    "call_unit": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW, Permission.REPORT}),
+    "button": frozenset({Permission.PRESS_KEYS, Permission.OPERATE_WINDOW, Permission.REPORT}),
+    "keypad": frozenset({Permission.HOLD_PROMPT, Permission.REPORT}),
+    "rating_tablet": frozenset({Permission.HOLD_PROMPT, Permission.REPORT}),
+    "board": frozenset({Permission.CONFIRM_CALLS, Permission.REPORT}),
+    "panel": frozenset({Permission.CONFIRM_CALLS, Permission.REPORT}),
+    "printer": frozenset({Permission.REPORT}),
+    "id_reader": frozenset({Permission.REPORT}),
+    "scanner": frozenset({Permission.REPORT}),
 }
+
+OF_THE_SYSTEM = frozenset(Permission)
 
 
 def of_role(role: str) -> frozenset[str]:

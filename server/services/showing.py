@@ -8,19 +8,23 @@ from datetime import datetime
 from floorlink.messages import (
     CallView,
     Catalogue,
+    HeldBrief,
     Names,
     Prompt,
     QueueView,
     TicketBrief,
+    UndoView,
     WindowView,
 )
 from server.domain.estimates import ServiceTimes, expected_wait
 from server.domain.ratings import PromptState
 from server.domain.tickets import TicketState
+from server.domain.undoing import UNDO_WITHIN
 from server.domain.windows import WindowState, view_state
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import CallRow, JournalRow, PromptRow, TicketRow
+from server.services.undoing import last_press_at
 from server.services.views import BoardView, JournalEntry
 
 _NO_TIMES = ServiceTimes(0, 0.0, 0.0)
@@ -63,6 +67,21 @@ class Showing:
             ticket=self._brief(ticket, call) if ticket else None,
             call=self.call(call) if call else None,
             recalls_left=max(0, house.practice.recalls - (call.times - 1)) if call else 0,
+            held=[
+                HeldBrief(
+                    number=held.number, service_name=self.service_name(held), since=held.since
+                )
+                for held in books.held_at(code)
+            ],
+            undo=self._undo(code),
+        )
+
+    def _undo(self, code: str) -> UndoView | None:
+        last = last_press_at(self._books, code, self._house.day(self.now), self.now)
+        if last is None:
+            return None
+        return UndoView(
+            press=last.press.value, number=last.ticket.number, until=last.at + UNDO_WITHIN
         )
 
     def windows(self, codes: Iterable[str]) -> tuple[WindowView, ...]:
@@ -190,6 +209,7 @@ class Showing:
             queues=list(self.queues(house.queues)),
             advice=house.advice,
             timezone=house.hall.timezone,
+            rules=house.queue_rules,
         )
 
     def service_name(self, ticket: TicketRow) -> Names:

@@ -27,12 +27,16 @@ _ENTRIES = (
     )
     .order_by(_E.number)
 )
+_ENTRY = select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by).where(
+    _E.hall_id == bindparam("hall"), _E.number == bindparam("number")
+)
 _MONTHS = (
     select(*(_M[name] for name in MonthRow._fields))
     .where(_M.hall_id == bindparam("hall"))
     .order_by(_M.period.desc())
 )
 _MONTH = _MONTHS.where(_M.period == bindparam("period"))
+_FROZEN = select(_M.period, _M.frozen_at).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
 _PUBLISH = (
     update(assessment_months)
     .where(_M.hall_id == bindparam("hall"), _M.period == bindparam("of_period"))
@@ -61,6 +65,10 @@ class AssessmentRows(StatisticsRows):
     def add_entry(self, entry: EntryRow) -> None:
         self._keep_back(assessment_entries, entry._asdict())
 
+    def entry(self, number: int) -> EntryRow | None:
+        row = self._read(_ENTRY, number=number).first()
+        return None if row is None else EntryRow(*row)
+
     def entries(self, since: date, until: date) -> list[EntryRow]:
         return [EntryRow(*row) for row in self._read(_ENTRIES, since=since, until=until)]
 
@@ -76,6 +84,9 @@ class AssessmentRows(StatisticsRows):
 
     def months(self) -> list[MonthRow]:
         return [MonthRow(*row) for row in self._read(_MONTHS)]
+
+    def frozen_months(self) -> list[tuple[str, datetime]]:
+        return [(row[0], row[1]) for row in self._read(_FROZEN)]
 
     def add_act(self, act: ActRow) -> None:
         self._keep_back(assessment_acts, act._asdict())

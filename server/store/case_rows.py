@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from server.domain.follow_up.cases import CaseKind, CaseState
 from server.services.case_records import CaseRow, ContactRow, StepRow
 from server.services.records import JournalRow
+from server.store.columns import Moment
 from server.store.follow_up_tables import (
     BAD_RATING,
     OPEN_CASE,
@@ -79,6 +80,7 @@ _ASIDE = select(_A.serving, _A.case_number).where(_A.hall_id == bindparam("hall"
 _ASIDE_BETWEEN = _ASIDE.join(
     ratings, (ratings.c.hall_id == _A.hall_id) & (ratings.c.serving == _A.serving)
 ).where(ratings.c.day >= bindparam("since"), ratings.c.day <= bindparam("until"))
+_ASIDE_BY = _ASIDE_BETWEEN.where(_A.at <= bindparam("moment", type_=Moment))
 _JOURNAL_OF = (
     select(*(journal.c[name] for name in JournalRow._fields))
     .where(
@@ -135,9 +137,11 @@ class CaseRows(Rows):
         self._write(insert(case_steps), hall_id=self._hall_id, **step._asdict())
 
     def steps_of_open(self) -> dict[int, list[StepRow]]:
+        return self.steps_of(case.number for case in self.open_cases())
+
+    def steps_of(self, cases: Iterable[int]) -> dict[int, list[StepRow]]:
         found: dict[int, list[StepRow]] = {}
-        numbers = [case.number for case in self.open_cases()]
-        for row in self._read(_STEPS_OF_MANY, of_cases=numbers):
+        for row in self._read(_STEPS_OF_MANY, of_cases=list(cases)):
             found.setdefault(row[0], []).append(StepRow(*row))
         return found
 
@@ -173,6 +177,10 @@ class CaseRows(Rows):
 
     def set_aside(self, since: date, until: date) -> dict[int, int]:
         return {row[0]: row[1] for row in self._read(_ASIDE_BETWEEN, since=since, until=until)}
+
+    def set_aside_by(self, since: date, until: date, moment: datetime) -> set[int]:
+        found = self._read(_ASIDE_BY, since=since, until=until, moment=moment)
+        return {row[0] for row in found}
 
     def all_set_aside(self) -> dict[int, int]:
         return {row[0]: row[1] for row in self._read(_ASIDE)}

@@ -57,15 +57,15 @@ class JournalRows(Rows):
     def learn_answers(self, request_ids: Iterable[str]) -> None:
         """Read at once what was answered to any of a batch's requests before."""
         self._answers.clear()
+        self._answers.update(self.earlier_answers(request_ids))
+
+    def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
         wanted = list(request_ids)
-        if wanted:
-            facts: dict[str, Any] = {
-                f"request_{n}": request_id for n, request_id in enumerate(wanted)
-            }
-            facts["hall"] = self._hall_id
-            found = _answers(len(wanted)).rows(self._connection, facts)
-            for request_id, answer in found:
-                self._answers[request_id] = answer.encode()
+        if not wanted:
+            return {}
+        facts: dict[str, Any] = {f"request_{n}": request_id for n, request_id in enumerate(wanted)}
+        found = self._rows(_answers(len(wanted)), **facts)
+        return {request_id: answer.encode() for request_id, answer in found}
 
     def answer_to(self, request_id: str) -> bytes | None:
         return self._answers.get(request_id)

@@ -57,10 +57,12 @@ class Known:
     lines: dict[Line, int] | None = None
     oldest: dict[str, datetime | None] = field(default_factory=dict)
     numbers: dict[tuple[str, date], int] = field(default_factory=dict)
+    own: dict[tuple[str, date], int] = field(default_factory=dict)
     windows: dict[str, WindowRow] | None = None
     tickets: dict[int, TicketRow] = field(default_factory=dict)
     visits: dict[int, Stages] = field(default_factory=dict)
     tickets_at: dict[str, TicketRow] | None = None
+    held: dict[int, TicketRow] | None = None
     servings_at: dict[str, ServingRow] | None = None
     calls: dict[int, CallRow] = field(default_factory=dict)
     receipts: dict[int, dict[str, str]] = field(default_factory=dict)

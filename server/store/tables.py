@@ -91,6 +91,29 @@ numbers = Table(
     sqlite_with_rowid=False,
 )
 
+# What kiosks give out by themselves (server/domain/own_numbers.py): whose numbers they are, and
+# how many of each day have come home.
+kiosk_shares = Table(
+    "kiosk_shares",
+    metadata,
+    hall_column(),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),
+    Column("device", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("latest", Facts, nullable=False),
+)
+own_numbers = Table(
+    "own_numbers",
+    metadata,
+    hall_column(),
+    Column("queue", String(64), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("given", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 
 tickets = Table(
     "tickets",

@@ -31,8 +31,11 @@ from server.door.refusals import (
     WrongContentType,
 )
 from server.door.words import reader_language
+from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
-from server.web.assessment_routes import Freeze
+from server.web import case_figures
+from server.web.assessment_routes import Freeze, PhotoKept
+from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -65,10 +68,11 @@ Handler = Callable[[Request, Facts], Told]
 class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
-    def __init__(self, floor: Floor, door: Door, desk: Desk) -> None:
+    def __init__(self, floor: Floor, door: Door, desk: Desk, photos: PhotoDesk) -> None:
         self._floor = floor
         self._door = door
         self._desk = desk
+        self._photos = photos
         self._description = b""
 
     def blueprint(self) -> Blueprint:
@@ -154,6 +158,27 @@ class Api:
         scheme = _read_freeze(request).scheme
         return self._floor.freeze_month(facts["period"], scheme, asker.actor)
 
+    def _correct_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
+        correction, key = _read_correction(request), request_id(request)
+        return self._floor.assessing.correct(facts["period"], correction, asker.actor, key)
+
+    def _try_correction(self, request: Request, asker: Asker, facts: Facts) -> Any:
+        correction = _read_correction(request)
+        return self._floor.assessing.try_correction(facts["period"], correction, asker.actor)
+
+    # --- files that come in
+
+    def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
+        return PhotoKept(photo=self._photos.keep(request))
+
+    def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
+        asked = _query(case_figures.FileQuery, request)
+        return case_figures.preview(self._floor, request, asked)
+
+    def _import_case_figures(self, request: Request, asker: Asker, _: Facts) -> Any:
+        asked, key = _query(case_figures.FileQuery, request), request_id(request)
+        return case_figures.take_over(self._floor, request, asked, asker.actor, key)
+
     # --- the session and the description --------------------------------------------------
 
     def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
@@ -217,7 +242,7 @@ def in_our_words(error: Exception, request: Request) -> Exception:
         allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"}))
         return MethodNotAllowed(method=request.method, allowed=allowed)
     if isinstance(error, RequestEntityTooLarge):
-        return TooLarge(limit=MAX_BODY)
+        return TooLarge(limit=request.max_content_length or MAX_BODY)
     if isinstance(error, HTTPException) and not isinstance(error, InternalServerError):
         return NoSuchAddress(path=request.path)
     return error
@@ -244,7 +269,7 @@ def _body_reader(kind: type[S]) -> Callable[[Request], S]:
     return read
 
 
-def _query(kind: type[msgspec.Struct], request: Request) -> msgspec.Struct:
+def _query(kind: type[S], request: Request) -> S:
     try:
         return msgspec.convert(request.args.to_dict(), kind, strict=False)
     except msgspec.ValidationError as error:
@@ -261,4 +286,5 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_correction = _body_reader(Correction)
 _read_freeze = _body_reader(Freeze)

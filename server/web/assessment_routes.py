@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from flask import current_app
 
 from server.domain.assessment.evidence import Kind, Subject
+from server.domain.errors import NotFound
+from server.door.asker import Asker
+from server.door.pictures import MAX_SENT, PICTURE_TYPES
+from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.services.assessing import commands
-from server.services.assessing.views import AssessmentView, MonthView
+from server.services.assessing.entry_views import EntryView
+from server.services.assessing.views import (
+    AssessmentView,
+    ChangeView,
+    FiguresEntries,
+    FiguresImported,
+    FiguresPreview,
+    MonthView,
+)
 from server.services.roles import Permission
-from server.web.route import Route
+from server.web.case_figures import FileQuery
+from server.web.photos import shelf_of
+from server.web.route import Facts, Route
 
 
 class MonthQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +39,30 @@ class Freeze(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class SubjectQuery(MonthQuery, frozen=True, kw_only=True):
     kind: Literal["window", "clerk"] = "window"
+
+
+class PhotoKept(msgspec.Struct, frozen=True, kw_only=True):
+    photo: str
+
+
+def _kept_photos(_: Asker, facts: Facts) -> Facts:
+    """Evidence that is not there is none."""
+    shelf = shelf_of(current_app)
+    for photo in facts["photos"]:
+        if shelf.find(photo) is None:
+            raise NotFound(what="照片", key=photo[:8])
+    return {}
+
+
+def entry_number(_: Asker, facts: Facts) -> Facts:
+    try:
+        return {"entry": int(facts["entry"])}
+    except ValueError:
+        raise NotFound(what="录入记录", key=str(facts["entry"])) from None
+
+
+class PeriodOnly(msgspec.Struct, frozen=True, kw_only=True):
+    period: str
 
 
 ASSESSMENT_ROUTES: tuple[Route, ...] = (
@@ -69,7 +108,6 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/assessment/{period}/publish",
         summary="Publish a frozen month; answers the last day for appeals",
         command=commands.PublishMonth,
-        permission=Permission.ASSESS,
         answer=str,
     ),
     Route(
@@ -77,7 +115,6 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/assessment/{period}/appeals",
         summary="Appeal against a published month",
         command=commands.Appeal,
-        permission=Permission.APPEAL,
         answer=int,
         status=201,
     ),
@@ -86,7 +123,6 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/assessment/{period}/decisions",
         summary="Decide an appeal",
         command=commands.DecideAppeal,
-        permission=Permission.ASSESS,
         answer=None,
         status=204,
     ),
@@ -94,9 +130,30 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         method="POST",
         path="/api/assessment/{period}/supplements",
         summary="Correct a frozen month by a dated supplement",
-        command=commands.CorrectMonth,
+        special="correct_month",
+        body=commands.Correction,
         permission=Permission.ASSESS,
         answer=int,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment/{period}/supplements/preview",
+        summary="Whom a supplement would change, and how; keeps nothing",
+        special="try_correction",
+        body=commands.Correction,
+        permission=Permission.ASSESS,
+        answer=list[ChangeView],
+    ),
+    Route(
+        method="POST",
+        path="/api/photos",
+        summary="Keep a photo (JPEG, PNG, WebP; 8 MB); answers the name that inspections give",
+        special="keep_photo",
+        file=PICTURE_TYPES,
+        at_most=MAX_SENT,
+        permission=Permission.INSPECT,
+        answer=PhotoKept,
         status=201,
     ),
     Route(
@@ -104,25 +161,70 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/inspections",
         summary="Enter what an inspector saw",
         command=commands.Inspect,
-        permission=Permission.INSPECT,
+        given=_kept_photos,
         answer=int,
         status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/entries/{entry}/withdraw",
+        summary="Take back what was entered by mistake, while the month is open",
+        command=commands.WithdrawEntry,
+        given=entry_number,
+        answer=int,
+    ),
+    Route(
+        method="GET",
+        path="/api/entries",
+        summary="What inspectors and others entered in the last 31 days, the newest first",
+        read=lambda floor, _: floor.assessing.entries(),
+        permission=Permission.INSPECT,
+        answer=list[EntryView],
     ),
     Route(
         method="POST",
         path="/api/case-figures",
         summary="Enter a month's figures of an approval system for one window or clerk",
         command=commands.AddCaseFigures,
-        permission=Permission.INSPECT,
         answer=int,
         status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/case-figures",
+        summary="A month's figures of the approval systems, corrected ones too",
+        read=lambda floor, facts: floor.assessing.figures(facts["period"]),
+        query=PeriodOnly,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=FiguresEntries,
+    ),
+    Route(
+        method="POST",
+        path="/api/case-figures/preview",
+        summary="What a file of case figures would change, and all its faults; changes nothing",
+        special="preview_case_figures",
+        file=TABLE_TYPES,
+        at_most=MOST_BYTES,
+        query=FileQuery,
+        permission=Permission.INSPECT,
+        answer=FiguresPreview,
+    ),
+    Route(
+        method="POST",
+        path="/api/case-figures/import",
+        summary="Take a file of case figures over; the same file again changes nothing",
+        special="import_case_figures",
+        file=TABLE_TYPES,
+        at_most=MOST_BYTES,
+        query=FileQuery,
+        permission=Permission.INSPECT,
+        answer=FiguresImported,
     ),
     Route(
         method="POST",
         path="/api/votes",
         summary="Enter one vote for one window or clerk",
         command=commands.AddVote,
-        permission=Permission.INSPECT,
         answer=int,
         status=201,
     ),

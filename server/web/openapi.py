@@ -20,6 +20,7 @@ _PROBLEMS = {
     "403": "Not allowed, or the X-CSRF-Token is missing",
     "404": "There is no such thing",
     "409": "The hall's rules say no; `facts` say why and what can be done",
+    "413": "The body is larger than the route takes",
     "422": "A field is missing or wrong; `facts.field` names it",
     "429": "Too many wrong passwords",
 }
@@ -82,6 +83,13 @@ def _operation(
         operation["description"] = _who(route) + route.command.__doc__.strip()
     elif route.permission is not None:
         operation["description"] = _who(route).strip()
+    if route.file:
+        schema = {"type": "string", "format": "binary"}
+        operation["requestBody"] = {
+            "required": True,
+            "description": f"A file, at most {route.at_most} bytes",
+            "content": {kind: {"schema": schema} for kind in route.file},
+        }
     if route.body is not None:
         operation["requestBody"] = {
             "required": needed(route.body),
@@ -101,7 +109,7 @@ def _parameters(route: Route, components: dict[str, Any]) -> list[dict[str, Any]
             {"name": name, "in": "query", "required": False, "schema": schema}
             for name, schema in properties.items()
         ]
-    if route.command is not None:
+    if route.command is not None or (route.file and "import" in route.path):
         found.append(
             {
                 "name": "Idempotency-Key",
@@ -137,8 +145,10 @@ def _refusals(route: Route) -> set[str]:
         statuses |= {"401", "403", "404", "409", "422"}
     if route.body is not None:
         statuses |= {"400", "422"}
-    if route.query is not None:
+    if route.query is not None or route.file:
         statuses.add("422")
+    if route.file:
+        statuses.add("413")
     if route.special == "sign_in":
         statuses |= {"401", "429"}
     return statuses

@@ -14,12 +14,12 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
     plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
-    sign_in.html  boot {"next": path}
     refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -151,11 +151,6 @@ def enrolment_qr(code: str) -> ResponseReturnValue:
     return Response(drawn.getvalue(), mimetype="image/svg+xml", headers=_NO_STORE)
 
 
-@pages.get("/sign-in")
-def sign_in() -> ResponseReturnValue:
-    return _page("sign_in.html", next=_own_path(request.args.get("next", "/")))
-
-
 @pages.get("/enrol/<code>")
 def enrol(code: str) -> ResponseReturnValue:
     """A browser device (rating tablet, board) takes its badge and goes where it belongs."""
@@ -198,7 +193,7 @@ def voice(lang: str, clip: str) -> ResponseReturnValue:
 def refused(error: Exception) -> ResponseReturnValue:
     """A page that cannot be shown: to the sign-in if that would help, else it says why."""
     if isinstance(error, SignInNeeded) and request.method == "GET":
-        return redirect(url_for("pages.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("sign_in_page.sign_in", next=request.full_path.rstrip("?")))
     told = details(error, page_language())
     return Response(_page("refused.html", problem=told), status=told.status)
 
@@ -212,7 +207,8 @@ def page_language() -> str:
     return "zh"
 
 
-def _page(template: str, **boot: object) -> str:
+def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: object) -> str:
+    """`extra` is for the template alone, `boot` for its module."""
     lang = page_language()
     hall = _floor().hall()
     name = hall.name
@@ -227,13 +223,8 @@ def _page(template: str, **boot: object) -> str:
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
         boot=msgspec.to_builtins(boot),
+        **(extra or {}),
     )
-
-
-def _own_path(path: str) -> str:
-    """`path` if it stays on this server: a sign-in must not send people elsewhere."""
-    inside = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if inside and not any(ord(letter) < 32 for letter in path) else "/"
 
 
 def _home_of(asker: Asker) -> str:

@@ -84,7 +84,6 @@ def _on_case(path: str, command: type[commands.Command], summary: str, **more: A
         summary=summary,
         command=command,
         given=_numbered,
-        permission=more.pop("permission", Permission.SEE_CASES),
         answer=more.pop("answer", CaseView),
     )
 
@@ -117,7 +116,6 @@ RATING_ROUTES: tuple[Route, ...] = (
         path="/api/ratings/paper",
         summary="A paper form, entered by staff",
         command=commands.EnterPaperRating,
-        permission=Permission.ENTER_PAPER,
         answer=RatingTaken,
         status=201,
     ),
@@ -143,7 +141,6 @@ RATING_ROUTES: tuple[Route, ...] = (
         path="/api/project-links",
         summary="Link tickets to case numbers of the approval systems",
         command=commands.LinkProjects,
-        permission=Permission.LINK_PROJECTS,
         answer=int,
     ),
     Route(
@@ -160,7 +157,6 @@ RATING_ROUTES: tuple[Route, ...] = (
         path="/api/cases",
         summary="Open a complaint or the re-examination of a returned case",
         command=follow_up.OpenCase,
-        permission=Permission.DECIDE_CASES,
         answer=CaseView,
         status=201,
     ),
@@ -178,13 +174,11 @@ RATING_ROUTES: tuple[Route, ...] = (
         "owner",
         follow_up.HandOver,
         "Another person has to act",
-        permission=Permission.DECIDE_CASES,
     ),
     _on_case(
         "contact",
         follow_up.SeeContact,
         "Who left a contact, to call back; every use is in the journal",
-        permission=Permission.SEE_IDENTITIES,
         answer=Contact,
     ),
 )

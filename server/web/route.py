@@ -12,6 +12,7 @@ from msgspec.structs import FieldInfo
 
 from server.door.asker import Asker
 from server.services.commands import Actor, Command
+from server.services.permissions import needed as needed_permission
 from server.services.roles import Permission
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Route:
     """The type of the answer's body; None: no body (204)."""
     status: int = 200
     permission: Permission | None = None
-    """None: everybody. A device must have it at the path's `window`, if there is one."""
+    """None: everybody. A device must have it at the path's `window`, if there is one. A command's
+    is that of services/permissions.py and need not be said again."""
     command: type[Command] | None = None
     given: Callable[[Asker, Facts], Facts] | None = None
     """Fields that the asker decides instead of the body; may refuse."""
@@ -43,6 +45,9 @@ class Route:
     read_as: Callable[[Floor, Actor, Facts], Any] | None = None
     """As `read`, where the answer depends on who asks."""
     query: type[msgspec.Struct] | None = None
+    file: tuple[str, ...] = ()
+    """The body is a file of one of these types, of at most `at_most` bytes; done by a `special`."""
+    at_most: int = 0
     special: str = ""
     """Name of a function of the API itself (the session, the description)."""
     body: type[msgspec.Struct] | None = None
@@ -54,6 +59,9 @@ class Route:
         object.__setattr__(self, "names", tuple(re.findall(r"{(\w+)}", self.path)))
         if self.command is not None:
             object.__setattr__(self, "body", self._body_of(self.command))
+            if self.permission not in (None, needed_permission(self.command)):
+                raise ValueError(f"{self.path}: permissions.py says otherwise")
+            object.__setattr__(self, "permission", needed_permission(self.command))
 
     @property
     def operation(self) -> str:

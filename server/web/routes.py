@@ -84,7 +84,6 @@ def _at_window(verb: str, command: type[commands.AtWindow], summary: str, **more
         command=command,
         summary=summary,
         answer=WindowView,
-        permission=more.pop("permission", Permission.OPERATE_WINDOW),
         **more,
     )
 
@@ -98,7 +97,6 @@ ROUTES: tuple[Route, ...] = (
         command=commands.IssueTicket,
         hidden=_DEVICE,
         given=_kiosk(Permission.ISSUE),
-        permission=Permission.ISSUE,
         answer=Paper,
         status=201,
     ),
@@ -129,7 +127,6 @@ ROUTES: tuple[Route, ...] = (
         summary="A missed number waits again",
         command=commands.TakeBack,
         hidden=frozenset({"token", "device"}),
-        permission=Permission.TAKE_BACK,
         answer=TicketView,
     ),
     Route(
@@ -137,7 +134,6 @@ ROUTES: tuple[Route, ...] = (
         path="/api/tickets/reprint",
         summary="One more paper of a number, from a printer of the hall",
         command=commands.ReprintTicket,
-        permission=Permission.REPRINT,
         answer=Paper,
         status=201,
     ),
@@ -147,7 +143,6 @@ ROUTES: tuple[Route, ...] = (
         summary="Book a slot of a service",
         command=commands.BookAppointment,
         given=_unnamed,
-        permission=Permission.BOOK,
         answer=AppointmentView,
         status=201,
     ),
@@ -158,7 +153,6 @@ ROUTES: tuple[Route, ...] = (
         command=commands.CheckIn,
         hidden=_DEVICE,
         given=_kiosk(Permission.CHECK_IN),
-        permission=Permission.CHECK_IN,
         answer=Paper,
         status=201,
     ),
@@ -202,7 +196,6 @@ ROUTES: tuple[Route, ...] = (
         "call",
         commands.CallTicket,
         "Call a particular number, out of order",
-        permission=Permission.CALL_PARTICULAR,
     ),
     _at_window("recall", commands.Recall, "Call the same number again"),
     _at_window("missed", commands.MarkMissed, "The called citizen did not come"),
@@ -212,6 +205,7 @@ ROUTES: tuple[Route, ...] = (
     _at_window("hold", commands.HoldTicket, "Put the ticket aside"),
     _at_window("resume-ticket", commands.ResumeTicket, "Serve a held ticket again"),
     _at_window("discard", commands.DiscardTicket, "The number is given up"),
+    _at_window("undo", commands.UndoPress, "Take the last press back, within five seconds"),
     Route(
         method="GET",
         path="/api/windows/{window}/figures",
@@ -288,7 +282,6 @@ ROUTES: tuple[Route, ...] = (
         path="/api/day/close",
         summary="Close the day: left-over numbers expire",
         command=commands.CloseDay,
-        permission=Permission.CLOSE_DAY,
         answer=DayClosed,
     ),
     # --- devices --------------------------------------------------------------------------
@@ -305,7 +298,6 @@ ROUTES: tuple[Route, ...] = (
         path="/api/agents/{agent}/enrolment-code",
         summary="A short code that enrols a device box, shown once",
         command=commands.NewEnrolmentCode,
-        permission=Permission.MANAGE_DEVICES,
         answer=EnrolmentCode,
     ),
     Route(
@@ -313,7 +305,6 @@ ROUTES: tuple[Route, ...] = (
         path="/api/agents/{agent}/revoke",
         summary="Take a box's badge away",
         command=commands.RevokeBadge,
-        permission=Permission.MANAGE_DEVICES,
         answer=None,
         status=204,
     ),

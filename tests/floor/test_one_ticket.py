@@ -17,6 +17,7 @@ from floorlink.framing.described import FrameFamily
 from floorlink.framing.ff68 import FF68
 from tests.floor.conftest import DemoHall
 from tests.printer.test_judge import judged
+from virtual_hall.citizens import CITIZENS
 
 WINDOW = "01"
 T = TypeVar("T")
@@ -159,6 +160,68 @@ def test_one_tickets_whole_life(
     assert rated["data"]["clerk"] == demo_hall.login("clerk")["badge"]
     assert rated["data"]["device"] == keypad
     assert get(f"{server}api/tickets/{token}")["state"] == "finished"
+
+
+def test_a_card_checks_in_what_its_owner_booked(demo_hall: DemoHall, kiosk: Page) -> None:
+    kiosk.locator('[href="#visit"]').tap()
+
+    press(demo_hall, "reader-1", "grown")
+
+    number = kiosk.locator("[data-number]").inner_text()
+    verdict = judged(
+        eventually(
+            "a ticket with that number",
+            lambda: _ticket_of(number, heard(demo_hall, "printer-1")),
+        )
+    )
+    assert any(line.startswith("预约号") for line in verdict["text"])
+    token = verdict["qr"].rsplit("/", 1)[1]
+    ticket = get(f"{demo_hall.address('home')}api/tickets/{token}")
+    assert (ticket["number"], ticket["ticket_class"]) == (number, "appointment")
+    card = bytes.fromhex("".join(piece["hex"] for piece in _said(demo_hall, "reader-1")))
+    assert CITIZENS["grown"].number.encode("utf-16-le") in card
+
+
+def test_a_missed_paper_held_before_the_scanner_waits_again(
+    demo_hall: DemoHall, kiosk: Page
+) -> None:
+    kiosk.get_by_role("link", name=re.compile("户口迁移")).tap()
+    kiosk.get_by_role("button", name="取号").tap()
+    number = kiosk.locator("[data-number]").inner_text()
+    paper = eventually("its paper", lambda: _ticket_of(number, heard(demo_hall, "printer-1")))
+    code = judged(paper)["qr"]
+    page = f"{demo_hall.address('home')}api/tickets/{code.rsplit('/', 1)[1]}"
+    while get(page)["state"] == "waiting":
+        press(demo_hall, f"caller-{WINDOW}", "call")
+        eventually("a call", lambda: _at_window(demo_hall, WINDOW))
+        press(demo_hall, f"caller-{WINDOW}", "discard")
+        eventually("an empty window", lambda: not _at_window(demo_hall, WINDOW))
+    assert get(page)["state"] == "missed"
+
+    kiosk.get_by_role("button", name="完成").tap()
+    kiosk.locator('[href="#visit"]').tap()
+    press(demo_hall, "scanner-1", code)
+
+    kiosk.get_by_role("heading", name=f"{number}号重新排队了").wait_for()
+    assert get(page)["state"] == "waiting"
+
+
+def _ticket_of(number: str, data: bytes) -> bytes | None:
+    ticket = _last_ticket(data)
+    return ticket if ticket and number.encode() in ticket else None
+
+
+def _said(hall: DemoHall, line: str) -> list[dict[str, Any]]:
+    """What the devices on a line have lately said."""
+    pieces = get(f"{hall.address('virtual_hall')}lines/{line}")
+    return [piece for piece in pieces if piece["way"] == "out"]
+
+
+def _at_window(hall: DemoHall, window: str) -> str:
+    """The number that is called to or served at a window; empty when there is none."""
+    views = get(f"{hall.address('home')}api/windows")
+    ticket = next(view for view in views if view["window"] == window)["ticket"]
+    return ticket["number"] if ticket else ""
 
 
 def _last_ticket(data: bytes) -> bytes | None:

@@ -13,6 +13,7 @@ from floorlink.connection import Connection, delays
 from floorlink.errors import ServerAway
 from floorlink.messages import (
     VERSION,
+    CheckInAsked,
     DeviceHealth,
     Hello,
     KeyPressed,
@@ -20,6 +21,7 @@ from floorlink.messages import (
     Problem,
     Receipt,
     Reply,
+    TakeBackAsked,
     Welcome,
     WindowView,
 )
@@ -104,6 +106,22 @@ def test_hello_is_answered_with_the_whole_state(hall: HallServer, box: Box) -> N
     box.wait_connected()
 
     assert box.welcomes == [hall.welcome]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        CheckInAsked(request_id="c1", device="kiosk-1", code="23456789AB", at=NOON),
+        TakeBackAsked(request_id="t1", device="kiosk-1", token="12.abc", at=NOON),
+    ],
+)
+def test_a_kiosk_asks_for_appointments_and_missed_numbers_too(
+    hall: HallServer, box: Box, asked: Message
+) -> None:
+    box.wait_connected()
+
+    assert box.connection.ask(asked).ok
+    assert asked in hall.heard
 
 
 def test_states_of_a_window_are_heard_in_the_order_they_were_sent(
@@ -212,8 +230,8 @@ def test_a_message_whose_answer_was_lost_goes_again_with_the_same_request_id(
 
     def answer(_: Message) -> Reply:
         if not first.is_set():
-            first.set()
             cable.cut()
+            first.set()
         return Reply(ok=True, result="done")
 
     hall.answer = answer

@@ -29,7 +29,8 @@ MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 CLERK = Actor(kind="clerk", id="1001")
 MANAGER = Actor(kind="manager", id="2001")
-CITIZEN = Actor(kind="citizen")
+CITIZEN = Actor(kind="citizen", permissions=frozenset({"issue", "check_in", "book"}))
+"""Somebody at a kiosk, or on the booking page of whoever runs one."""
 SYSTEM = Actor(kind="system")
 
 

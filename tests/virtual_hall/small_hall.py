@@ -14,6 +14,8 @@ def floor() -> Floor:
     windows = [("01", "A"), ("02", "A"), ("03", "B"), ("04", "B")]
     devices = [
         Placed(code="printer-1", kind="printer", agent="kiosk-1"),
+        Placed(code="reader-1", kind="id_reader", agent="kiosk-1"),
+        Placed(code="scanner-1", kind="scanner", agent="kiosk-1"),
         Placed(code="kiosk-1", kind="kiosk", agent="kiosk-1"),
         Placed(code="board-a", kind="board", agent="floor"),
         Placed(code="printer-3", kind="printer", agent="floor"),

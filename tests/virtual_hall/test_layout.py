@@ -12,7 +12,10 @@ from virtual_hall.layout import Placed, keep_floor, plan, read_floor, write_agen
 def test_every_zone_has_a_bus_and_a_line_of_panels(tmp_path: Path) -> None:
     lines = {line.settings.name: line for line in plan(floor(), tmp_path, {}).lines}
 
-    assert set(lines) == {"bus-a", "panels-a", "bus-b", "panels-b", "printer-1", "printer-3"}
+    assert set(lines) == {
+        *("bus-a", "panels-a", "bus-b", "panels-b"),
+        *("printer-1", "reader-1", "scanner-1", "printer-3"),
+    }
     assert [d.code for d in lines["bus-b"].devices] == [
         "caller-03",
         "caller-04",
@@ -42,13 +45,16 @@ def test_the_agents_files_say_what_the_plan_says(tmp_path: Path) -> None:
         assert list(settings.lines) == [line.settings for line in box.lines]
 
 
-def test_a_kiosk_comes_after_the_printer_that_it_names(tmp_path: Path) -> None:
+def test_a_kiosk_comes_after_the_printer_and_the_readers_that_it_names(tmp_path: Path) -> None:
     box = plan(floor(), tmp_path, {"kiosk-1": 8001}).boxes["kiosk-1"]
 
-    assert [device.code for device in box.devices] == ["printer-1", "kiosk-1"]
-    assert box.devices[1].options == {
+    codes = [device.code for device in box.devices]
+    assert codes == ["printer-1", "reader-1", "scanner-1", "kiosk-1"]
+    assert box.devices[3].options == {
         "port": 8001,
         "printer": "printer-1",
+        "id_reader": "reader-1",
+        "scanner": "scanner-1",
         "clips": str(tmp_path / "clips"),
     }
 

@@ -6,6 +6,7 @@ import { showConnected } from "/look/connection.js";
 import { follow, post } from "/static/wire.js";
 import { makeWindow } from "/static/windows.js";
 import { makePrinters } from "/static/printers.js";
+import { makeReaders } from "/static/readers.js";
 import { makeMonitor } from "/static/monitor.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -14,7 +15,8 @@ const ALL = "all";
 let zone = new URLSearchParams(location.search).get("zone");
 let windows = null;
 const monitor = makeMonitor(find("line"), find("frames"));
-const printers = makePrinters(find("printers"), act);
+const readers = makeReaders(find("readers"), act);
+const printers = makePrinters(find("printers"), act, readers.scan);
 
 /** One deed of a hand; the monitor turns to the line that it is heard on. */
 async function act(kind, body, words, line) {
@@ -70,5 +72,6 @@ follow((state) => {
   if (!windows) build(state);
   for (const made of windows.values()) made.show(state.devices);
   printers.show(state.devices);
+  readers.show(state);
   monitor.show(state.lines);
 }, showConnected);

@@ -4,8 +4,8 @@ import { t } from "/look/language.js";
 import { el, setText } from "/look/page.js";
 import { mischiefMenu } from "/static/mischief.js";
 
-/** {show(devices)}. The page turns to a printer when it prints. */
-export function makePrinters(place, act) {
+/** {show(devices)}. The page turns to a printer when it prints. A touched QR code is scanned. */
+export function makePrinters(place, act, scan) {
   const slots = el("div", { class: "slots" });
   const outlet = el("div", { class: "outlet" });
   place.append(slots, outlet);
@@ -39,7 +39,7 @@ export function makePrinters(place, act) {
     if (key === hanging) return;
     hanging = key;
     outlet.replaceChildren(...(papers.length
-      ? papers.slice(-3).reverse().map((paper, at) => drawPaper(chosen, paper, at))
+      ? papers.slice(-3).reverse().map((paper, at) => drawPaper(chosen, paper, at, scan))
       : [el("p", { class: "muted" }, t("还没有打印"))]));
   }
 
@@ -59,11 +59,12 @@ export function makePrinters(place, act) {
 }
 
 /** One paper as it came out: `at` 0 is the one that hangs in the slot, the others lie below. */
-function drawPaper(code, paper, at) {
+function drawPaper(code, paper, at, scan) {
   const lines = paper.lines.map((line) =>
     el("p", { "data-size": line.size, "data-align": line.align }, line.text));
   const qr = paper.qr
-    ? el("img", { class: "qr", src: `/papers/${code}/${paper.n}/qr.svg`, alt: t("二维码：{address}", { address: paper.qr }) })
+    ? el("button", { type: "button", class: "qr-button", title: t("把号票对准扫码器"), onclick: () => scan(paper.qr) },
+      el("img", { class: "qr", src: `/papers/${code}/${paper.n}/qr.svg`, alt: t("二维码：{address}", { address: paper.qr }) }))
     : null;
   return el("article", { class: "slip", "data-at": at, "data-number": paper.n }, ...lines, qr);
 }

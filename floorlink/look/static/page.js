@@ -21,6 +21,12 @@ export function status(state, word = t(looksOf(state)[2])) {
   return el("span", { class: "status", "data-tone": tone, "data-state": state }, icon(picture), word);
 }
 
+/** Lets a form be filled in. The server sends it disabled: sent before its module listens, it would
+    only reload the page and lose what was written. */
+export function ready(form) {
+  form.querySelector("fieldset[data-held]").disabled = false;
+}
+
 /** Sets text only where it differs, so that screen readers and animations stay calm. */
 export function setText(node, text) {
   if (node && node.textContent !== text) node.textContent = text;

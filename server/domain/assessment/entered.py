@@ -66,15 +66,15 @@ class SettledCase:
 
 
 def follow_up_rows(
-    cases: Iterable[SettledCase], subjects: Iterable[Subject], last_day: date
+    cases: Iterable[SettledCase], subjects: Iterable[Subject], today: date
 ) -> Iterator[Row]:
-    """Bad ratings found true, and those put right late or overdue at `last_day`."""
+    """Bad ratings found true, and those put right late or overdue on `today`."""
     known = set(subjects)
     for one in cases:
         case = one.case
         if case.kind is not CaseKind.BAD_RATING or finding(case) is not Finding.TRUE:
             continue
-        late = case.due < last_day if one.settled_on is None else not in_time(case, one.settled_on)
+        late = case.due < today if one.settled_on is None else not in_time(case, one.settled_on)
         about = {Subject(Kind.WINDOW, case.window), Subject(Kind.CLERK, case.clerk)} & known
         for measure in ("valid_bad_rating", *(["late_rectification"] if late else [])):
             for subject in sorted(about):

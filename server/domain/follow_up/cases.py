@@ -172,6 +172,15 @@ def take(case: Case, step: Step) -> Case:
     return replace(case, state=state, steps=(*case.steps, step))
 
 
+def as_of(case: Case, moment: datetime) -> Case:
+    """The case as it stood then: the steps until that moment, taken again."""
+    then = replace(case, state=CaseState.VERIFYING, steps=())
+    for step in case.steps:
+        if step.at <= moment:
+            then = take(then, step)
+    return then
+
+
 def hand_over(case: Case, owner: str) -> Case:
     """Another person has to act from now on."""
     if case.state not in OPEN:

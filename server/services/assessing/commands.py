@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any
 
+import msgspec
+from msgspec import Meta
+
+from server.services.assessing.case_figures import FiguresLine, SubjectKind
 from server.services.assessing.records import MonthRow
 from server.services.commands import Command
 
-SubjectKind = Literal["window", "clerk"]
+Words = Annotated[str, Meta(max_length=1000)]
+Photo = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Inspect(Command, frozen=True, kw_only=True):
@@ -17,14 +22,27 @@ class Inspect(Command, frozen=True, kw_only=True):
     kind: SubjectKind
     code: str
     item: str
-    words: str
+    words: Words = ""
     amount: str = "1"
     day: date | None = None
     """None: today."""
+    photos: Annotated[tuple[Photo, ...], Meta(max_length=6)] = ()
+    """Names that POST /api/photos answered. Words or a photo are needed."""
+
+
+class WithdrawEntry(Command, frozen=True, kw_only=True):
+    """Something was entered by mistake: it stays to be seen and does not count. Answer: the number
+    of the withdrawal."""
+
+    entry: int
+    words: Words
 
 
 class AddCaseFigures(Command, frozen=True, kw_only=True):
-    """A month's figures of an approval system for one subject. Answer: their number."""
+    """A month's figures of an approval system for one subject. Answer: their entry's number.
+
+    The same again changes nothing; others correct them and need a reason.
+    """
 
     period: str
     kind: SubjectKind
@@ -35,6 +53,21 @@ class AddCaseFigures(Command, frozen=True, kw_only=True):
     early: int
     promised_days: str = "0"
     actual_days: str = "0"
+    system: str = ""
+    """Of several approval systems, which."""
+    reason: str = ""
+
+
+class ImportCaseFigures(Command, frozen=True, kw_only=True):
+    """Lines of a file, all or none. Answer: views.FiguresImported."""
+
+    lines: list[FiguresLine]
+    file: str
+    """Its name."""
+    digest: str
+    """SHA-256 of its bytes."""
+    reason: str = ""
+    """Why figures that were there already are corrected."""
 
 
 class AddVote(Command, frozen=True, kw_only=True):
@@ -52,6 +85,8 @@ class KeepMonth(Command, frozen=True, kw_only=True):
     """A month that was computed outside of the writer is frozen. Answer: its hash."""
 
     month: MonthRow
+    seq: int
+    """The journal went so far when it was computed."""
 
 
 class PublishMonth(Command, frozen=True, kw_only=True):
@@ -79,10 +114,37 @@ class DecideAppeal(Command, frozen=True, kw_only=True):
     words: str
 
 
-class CorrectMonth(Command, frozen=True, kw_only=True):
-    """A dated supplement: rows that do not count. Answer: its number."""
+class AddedRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Evidence that was missing when a month was frozen."""
+
+    kind: SubjectKind
+    code: str
+    item: str
+    """Code of an item or veto of the month's scheme; `servings` for the count behind the ranks."""
+    words: str
+    amount: str = "1"
+    out_of: str = "1"
+    """For items that measure a share or a mean."""
+    day: date | None = None
+    """None: the month's last."""
+    photos: list[str] = []
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a supplement says: rows that do not count, rows that were missing."""
+
+    reason: str
+    removed: list[str] = []
+    """Keys of rows."""
+    added: list[AddedRow] = []
+    appeal: int | None = None
+    """Number of the appeal that it follows."""
+
+
+class KeepSupplement(Command, frozen=True, kw_only=True):
+    """A supplement that was computed outside of the writer is kept. Answer: its number."""
 
     period: str
-    removed: list[str]
-    reason: str
-    appeal: int | None = None
+    facts: dict[str, Any]
+    acts: int
+    """So many things had happened to the month when it was computed."""

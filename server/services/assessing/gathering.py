@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from fractions import Fraction
 
 from server.domain.assessment.entered import (
@@ -21,41 +21,20 @@ from server.domain.assessment.entered import (
 from server.domain.assessment.evidence import Assessed, Evidence, Kind, Row, Subject
 from server.domain.assessment.from_journal import journal_evidence
 from server.domain.assessment.ground import Ground, WindowGround
-from server.domain.errors import InvalidRequest
 from server.domain.hall import Hall, OpeningHours, Role
 from server.domain.scores import Score, Tally, scores
-from server.services.assessing.records import EntryRow
+from server.services.assessing.bad_ratings import bad_rating_rows
+from server.services.assessing.case_figures import in_force
+from server.services.assessing.periods import month_of
+from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
 from server.services.assessing.spelling import value_of
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import JournalRow
 
-_DAY = timedelta(days=1)
 TARGET = Fraction(9, 10)
 """What a hall promises of ratings that are good; below it a score may be called poor."""
 GOOD = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """2026-10 and its days."""
-
-    period: str
-    first: date
-    last: date
-
-    @property
-    def days(self) -> list[date]:
-        return [self.first + n * _DAY for n in range((self.last - self.first).days + 1)]
-
-
-def month_of(period: str) -> Month:
-    """InvalidRequest unless it is written 2026-10."""
-    try:
-        first = date.fromisoformat(f"{period}-01")
-    except ValueError:
-        raise InvalidRequest(what="月份须写成2026-10") from None
-    return Month(period, first, (first + timedelta(days=31)).replace(day=1) - _DAY)
 
 
 def gather(books: Books, hall: Hall, period: str, as_of: datetime) -> Evidence:
@@ -71,6 +50,7 @@ def gather(books: Books, hall: Hall, period: str, as_of: datetime) -> Evidence:
         of_kind = {one: t for one, t in tallies.items() if one.kind is kind and one in known}
         found |= scores(of_kind, TARGET)
     rows += rating_rows(found, month.last)
+    rows += bad_rating_rows(books, house, month, known, as_of)
     rows += _entered(books.entries(month.first, month.last), month.last)
     return Evidence(
         period=period,
@@ -151,14 +131,20 @@ def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subjec
     return {subject: Tally(*counts) for subject, counts in found.items()}
 
 
-def _entered(entries: Iterable[EntryRow], last: date) -> Iterator[Row]:
+def _entered(entries: Sequence[EntryRow], last: date) -> Iterator[Row]:
+    gone = withdrawn(entries)
     for entry in entries:
+        if entry.kind == WITHDRAWAL or entry.number in gone:
+            continue
         facts = {**entry.facts, "number": entry.number, "day": entry.day}
         if entry.kind == "inspection":
             inspection = value_of({**facts, "by": entry.by}, Inspection)
             yield from inspection_rows([inspection])
         elif entry.kind == "vote":
             yield from vote_rows([value_of(facts, Vote)])
-        else:
-            figures = value_of({**facts, "key": f"{entry.number}"}, CaseFigures)
-            yield from (replace(row, day=last) for row in case_rows([figures], last))
+    for entry in in_force(entries).values():
+        figures = value_of({**entry.facts, "key": f"{entry.number}"}, CaseFigures)
+        told = {name: str(entry.facts.get(name, "")) for name in ("system", "file")}
+        shown = tuple((name, value) for name, value in told.items() if value)
+        for row in case_rows([figures], last):
+            yield replace(row, facts=(*shown, ("by", entry.by)))

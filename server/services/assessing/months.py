@@ -1,4 +1,4 @@
-"""A month is computed, frozen with the hash of its inputs, published, appealed, corrected."""
+"""A month is computed, frozen with the hash of its inputs, and published."""
 
 from __future__ import annotations
 
@@ -12,27 +12,24 @@ import msgspec
 from server.assessment_schemes import shipped_schemes
 from server.domain.assessment import publishing
 from server.domain.assessment.evaluating import evaluate
-from server.domain.assessment.evidence import Evidence, Kind, Subject
+from server.domain.assessment.evidence import Evidence
 from server.domain.assessment.fingerprint import canonical, result_fingerprint
-from server.domain.assessment.publishing import Appeal as Appealed
-from server.domain.assessment.publishing import AppealDecision, Published, Supplement
+from server.domain.assessment.publishing import Supplement
 from server.domain.assessment.results import Result
 from server.domain.assessment.scheme import Scheme
-from server.domain.errors import InvalidRequest, NotAllowed, NotFound
+from server.domain.errors import InvalidRequest, NotFound
 from server.domain.hall import Hall
-from server.services.assessing.commands import (
-    Appeal,
-    CorrectMonth,
-    DecideAppeal,
-    KeepMonth,
-    PublishMonth,
-)
-from server.services.assessing.gathering import gather, month_of
+from server.services.assessing.commands import KeepMonth, PublishMonth
+from server.services.assessing.gathering import gather
+from server.services.assessing.periods import month_of
 from server.services.assessing.records import ActRow, MonthRow
-from server.services.assessing.spelling import packed, plain, read, unpacked, value_of
+from server.services.assessing.spelling import packed, read, unpacked, value_of
 from server.services.house import House
 from server.services.ports import Books
 from server.services.work import Work
+
+_LOOKED_THROUGH = 10_000
+"""Journal entries that may come while a month is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +53,52 @@ def scheme_named(code: str) -> Scheme:
 def preview(books: Books, hall: Hall, period: str, scheme: Scheme, as_of: datetime) -> Computed:
     """InvalidRequest when something was entered that the scheme knows no item for."""
     evidence = gather(books, hall, period, as_of)
-    try:
-        result = evaluate(scheme, evidence)
-    except ValueError as error:
-        raise InvalidRequest(what="考核依据与办法不符：{faults}", faults=str(error)) from error
-    return Computed(scheme, evidence, result, None, ())
+    return Computed(scheme, evidence, evaluated(scheme, evidence), None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A frozen month and what happened to it, without making anything of its evidence."""
+
+    row: MonthRow
+    acts: Sequence[ActRow]
+
+    @property
+    def scheme(self) -> Scheme:
+        return read(self.row.scheme, Scheme)
+
+    @property
+    def result(self) -> Result:
+        """As it was frozen."""
+        return unpacked(self.row.result, Result)
+
+
+def month_kept(books: Books, period: str) -> Kept:
+    """For use cases of the writer, which must be quick. NotFound while it is not frozen."""
+    row = books.month(period)
+    if row is None:
+        raise NotFound(what="考核月份", key=period)
+    return Kept(row, books.acts(period))
 
 
 def frozen(books: Books, period: str) -> Computed:
     """With its supplements. NotFound while it is not frozen."""
-    row = books.month(period)
-    if row is None:
-        raise NotFound(what="考核月份", key=period)
-    scheme, evidence = read(row.scheme, Scheme), unpacked(row.evidence, Evidence)
-    acts = books.acts(period)
+    kept = month_kept(books, period)
+    row, acts = kept.row, kept.acts
+    scheme, evidence = kept.scheme, unpacked(row.evidence, Evidence)
     supplements = [value_of(act.facts, Supplement) for act in acts if act.kind == "supplement"]
     if not supplements:
-        return Computed(scheme, evidence, unpacked(row.result, Result), row, acts)
+        return Computed(scheme, evidence, kept.result, row, acts)
     evidence = publishing.corrected(evidence, supplements)
-    return Computed(scheme, evidence, evaluate(scheme, evidence), row, acts)
+    return Computed(scheme, evidence, evaluated(scheme, evidence), row, acts)
+
+
+def evaluated(scheme: Scheme, evidence: Evidence) -> Result:
+    """InvalidRequest when something was entered that the scheme knows no item for."""
+    try:
+        return evaluate(scheme, evidence)
+    except ValueError as error:
+        raise InvalidRequest(what="考核依据与办法不符：{faults}", faults=str(error)) from error
 
 
 def month_to_keep(
@@ -108,7 +132,10 @@ def keep_month(command: KeepMonth, work: Work) -> str:
     month = command.month
     if work.books.month(month.period) is not None:
         raise InvalidRequest(what="该月考核已定稿")
-    if work.books.last_entry() != month.entries:
+    missed = work.books.journal(command.seq, _LOOKED_THROUGH)
+    # What was on its way when the month was computed belongs to it: it must be computed again.
+    late = any(row.at <= month.frozen_at for row in missed)
+    if late or work.books.last_entry() != month.entries:
         raise InvalidRequest(what="数据刚有变动，请重新定稿")
     work.books.add_month(month)
     work.note("month_frozen", f"assessment:{month.period}", inputs=month.inputs)
@@ -116,8 +143,7 @@ def keep_month(command: KeepMonth, work: Work) -> str:
 
 
 def publish_month(command: PublishMonth, work: Work) -> str:
-    found = frozen(work.books, command.period)
-    assert found.row is not None, "a frozen month has a row"
+    found = month_kept(work.books, command.period)
     if found.row.published_on is not None:
         raise InvalidRequest(what="该月考核已公布")
     told = publishing.publish(found.result, work.day, work.house.hall.hours, found.scheme)
@@ -127,67 +153,12 @@ def publish_month(command: PublishMonth, work: Work) -> str:
     return until
 
 
-def appeal(command: Appeal, work: Work) -> int:
-    found = frozen(work.books, command.period)
-    row = found.row
-    if row is None or row.published_on is None or row.appeal_until is None:
-        raise InvalidRequest(what="该月考核尚未公布")
-    own = {work.actor.id, *(w.code for w in work.house.hall.windows if w.clerk == work.actor.id)}
-    if work.actor.kind == "clerk" and command.code not in own:
-        raise NotAllowed(permission="appeal")
-    number = 1 + sum(act.kind == "appeal" for act in found.acts)
-    appealed = publishing.appeal(
-        Published(unpacked(row.result, Result), row.published_on, row.appeal_until),
-        number,
-        Subject(Kind(command.kind), command.code),
-        command.item,
-        work.actor.id,
-        work.day,
-        command.words,
-        work.house.hall.hours,
-        found.scheme,
-    )
-    _act(work, found, "appeal", plain(appealed))
-    return number
-
-
-def decide_appeal(command: DecideAppeal, work: Work) -> None:
-    found = frozen(work.books, command.period)
-    decided = {act.facts["appeal"]["number"] for act in found.acts if act.kind == "decision"}
-    appeals = [value_of(act.facts, Appealed) for act in found.acts if act.kind == "appeal"]
-    appealed = next((one for one in appeals if one.number == command.number), None)
-    if appealed is None:
-        raise NotFound(what="申诉", key=str(command.number))
-    if command.number in decided:
-        raise InvalidRequest(what="该申诉已有决定")
-    decision: AppealDecision = publishing.decide(
-        appealed, command.upheld, work.actor.id, work.day, command.words
-    )
-    _act(work, found, "decision", plain(decision))
-
-
-def correct_month(command: CorrectMonth, work: Work) -> int:
-    """Nothing that was frozen is rewritten: the supplement stands beside it."""
-    found = frozen(work.books, command.period)
-    number = 1 + sum(act.kind == "supplement" for act in found.acts)
-    supplement = Supplement(
-        number,
-        work.day,
-        work.actor.id,
-        command.reason,
-        removed=tuple(command.removed),
-        appeal=command.appeal,
-    )
-    publishing.corrected(found.evidence, [supplement])
-    _act(work, found, "supplement", plain(supplement))
-    return number
-
-
-def _act(work: Work, found: Computed, kind: str, facts: dict[str, Any]) -> None:
+def act(work: Work, found: Kept | Computed, kind: str, facts: dict[str, Any]) -> None:
+    """Appended to a frozen month: nothing that was frozen is rewritten."""
     assert found.row is not None, "a frozen month has a row"
-    act = ActRow(found.row.period, len(found.acts) + 1, kind, facts, work.now, work.actor.id)
-    work.books.add_act(act)
-    work.note(f"month_{kind}", f"assessment:{act.period}", number=act.number, facts=act.facts)
+    row = ActRow(found.row.period, len(found.acts) + 1, kind, facts, work.now, work.actor.id)
+    work.books.add_act(row)
+    work.note(f"month_{kind}", f"assessment:{row.period}", number=row.number, facts=row.facts)
 
 
 def differences(books: Books, period: str) -> list[str]:

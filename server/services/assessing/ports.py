@@ -14,6 +14,8 @@ class AssessmentBook(Protocol):
 
     def add_entry(self, entry: EntryRow) -> None: ...
 
+    def entry(self, number: int) -> EntryRow | None: ...
+
     def entries(self, since: date, until: date) -> list[EntryRow]:
         """Of these days, both included, in the order in which they came."""
 
@@ -25,6 +27,9 @@ class AssessmentBook(Protocol):
 
     def months(self) -> list[MonthRow]:
         """Newest first."""
+
+    def frozen_months(self) -> list[tuple[str, datetime]]:
+        """(period, when it was frozen), oldest period first."""
 
     def add_act(self, act: ActRow) -> None: ...
 

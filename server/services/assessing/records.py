@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+WITHDRAWAL = "withdrawal"
+
 
 class EntryRow(NamedTuple):
-    """Something entered: an inspection, a line of case figures, a vote."""
+    """Something entered: an inspection, a line of case figures, a vote; or its withdrawal, which
+    bears the day of what it withdraws and its number as the fact `entry`."""
 
     number: int
     kind: str
-    """inspection | cases | vote"""
+    """inspection | cases | vote | withdrawal"""
     day: date
     facts: dict[str, Any]
     at: datetime
     by: str
+
+
+def withdrawn(entries: Iterable[EntryRow]) -> dict[int, EntryRow]:
+    """Numbers of those that do not count, with what was said of them."""
+    return {int(entry.facts["entry"]): entry for entry in entries if entry.kind == WITHDRAWAL}
 
 
 class ActRow(NamedTuple):

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
 
-from floorlink.messages import Names
 from server.assessment_schemes import shipped_schemes
-from server.domain.assessment.evidence import Kind, Row, Subject
+from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
 from server.domain.assessment.scheme import Scheme, Sheet
+from server.services.assessing.acts_shown import act_view
 from server.services.assessing.months import Computed
-from server.services.assessing.records import ActRow, MonthRow
+from server.services.assessing.records import MonthRow
 from server.services.assessing.spelling import read, unpacked
 from server.services.assessing.views import (
-    ActView,
     AssessmentView,
     CategoryView,
-    EvidenceView,
     LineView,
     MonthLine,
     MonthView,
     SchemeLine,
     SubjectView,
 )
+from server.services.assessing.wording import amount, points, row_view, subject_name, words_of
 from server.services.house import House, names
 from server.services.ports import Books
 
@@ -92,25 +88,14 @@ def month_view(found: Computed, house: House, only: Subject | None = None) -> Mo
         published_on="" if row is None else _iso(row.published_on),
         appeal_until="" if row is None else _iso(row.appeal_until),
         subjects=[_subject(one, found.scheme, house, only is not None) for one in shown],
-        acts=[_act(act) for act in found.acts],
+        acts=[act_view(act, found.scheme, house) for act in found.acts],
     )
-
-
-def subject_name(subject: Subject, house: House) -> Names:
-    if subject.kind is Kind.WINDOW:
-        return house.window_names.get(subject.code) or Names(zh=subject.code)
-    people = {clerk.badge: clerk.name for clerk in house.hall.clerks}
-    return Names(zh=people.get(subject.code, subject.code))
 
 
 def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> SubjectView:
     sheet = scheme.sheet(one.subject.kind)
     assert sheet is not None, "a result stands on a sheet"
-    words: dict[str, Names] = {
-        thing.code: names(thing.name)
-        for things in (sheet.grades, sheet.titles, sheet.vetoes)
-        for thing in things
-    }
+    words = words_of(sheet)
     return SubjectView(
         kind=one.subject.kind.value,
         code=one.subject.code,
@@ -154,43 +139,7 @@ def _line(line: Line, scheme: Scheme) -> LineView:
         unit=names(item.counted.unit),
         points=points(line.points),
         carried_from=line.carried_from.code if line.carried_from else "",
-        rows=[_row(row) for row in line.rows],
-    )
-
-
-def _row(row: Row) -> EvidenceView:
-    return EvidenceView(
-        key=row.key,
-        day=row.day.isoformat(),
-        amount=amount(row.amount),
-        out_of=amount(row.out_of),
-        facts=dict(row.facts),
-    )
-
-
-def points(value: Decimal) -> str:
-    """Always to the hundredth, whether it was just computed or read again."""
-    return f"{value:.2f}"
-
-
-def amount(value: Fraction) -> str:
-    """Whole, or to four places: what people read; the row itself is exact."""
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4f}"
-
-
-def _act(act: ActRow) -> ActView:
-    facts: dict[str, Any] = act.facts
-    about = facts["appeal"] if act.kind == "decision" else facts
-    subject = about.get("subject") or {}
-    return ActView(
-        number=int(about["number"]),
-        kind=act.kind,
-        at=act.at.isoformat(),
-        by=act.by,
-        subject=str(subject.get("code", "")),
-        words=str(facts.get("reason") or facts.get("words", "")),
-        upheld=facts.get("upheld"),
-        decide_by=str(about.get("decide_by", "")),
+        rows=[row_view(row) for row in line.rows],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from server.domain.assessment.fingerprint import canonical
+from server.domain.errors import InvalidRequest
 
 T = TypeVar("T")
 
@@ -31,6 +32,14 @@ def packed(value: object) -> bytes:
 
 def unpacked(data: bytes, kind: type[T]) -> T:
     return read(zlib.decompress(data), kind)
+
+
+def exact(text: str) -> Fraction:
+    """What somebody wrote as a number: 3.54, 7/3. InvalidRequest for anything else."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise InvalidRequest(what="不是数字：{text}", text=text) from None
 
 
 def _value(kind: type, obj: Any) -> Any:

@@ -13,6 +13,7 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
     out_of: str
     facts: dict[str, str]
+    photos: list[str] = []
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,27 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     """Empty in a ranking."""
 
 
+class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a supplement changed, each with what was before and what is after."""
+
+    kind: str
+    code: str
+    name: Names
+    total: tuple[str, str]
+    rank: tuple[int | None, int | None]
+    grade: tuple[Names, Names]
+    titles: tuple[list[Names], list[Names]]
+
+
+class AddedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that a supplement added."""
+
+    kind: str
+    code: str
+    measure: str
+    row: EvidenceView
+
+
 class ActView(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     kind: str
@@ -61,6 +83,14 @@ class ActView(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     upheld: bool | None = None
     decide_by: str = ""
+    item: str = ""
+    """What an appeal is about; empty: the whole."""
+    appeal: int | None = None
+    """Which appeal a decision or supplement is about."""
+    added: list[AddedView] = []
+    removed: list[str] = []
+    """Keys of rows that count no more."""
+    changes: list[ChangeView] = []
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,3 +128,85 @@ class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):
     schemes: list[SchemeLine]
     open: list[str]
     """Months that are over and not frozen yet, the newest first."""
+
+
+class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
+    """Days are means over those completed."""
+
+    accepted: int
+    completed: int
+    on_time: int
+    early: int
+    promised_days: str
+    actual_days: str
+
+
+class FiguresChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a file, and what it would change."""
+
+    row: int
+    period: str
+    kind: str
+    code: str
+    name: Names
+    system: str
+    change: str
+    """new, corrects, or same: nothing would change"""
+    before: FiguresView | None
+    after: FiguresView
+
+
+class FaultView(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of a file, in the reader's language."""
+
+    row: int
+    column: str
+    """Its letter in the office program; empty where the file has no such column."""
+    head: str
+    fault: str
+
+
+class FiguresPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """With faults nothing can be imported; `changes` then has the lines without any."""
+
+    file: str
+    faults: list[FaultView]
+    changes: list[FiguresChange]
+    new: int
+    corrected: int
+    same: int
+    skipped: int
+    """Lines that are sums of others."""
+    ignored: list[str]
+    """Heads of columns that say nothing here."""
+    total: FiguresView
+    """Of the file's lines; days are the means over all that were completed."""
+
+
+class FiguresImported(msgspec.Struct, frozen=True, kw_only=True):
+    new: int
+    corrected: int
+    same: int
+
+
+class FiguresEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures as they were entered. Of one subject, month and system the last entry counts."""
+
+    entry: int
+    period: str
+    kind: str
+    code: str
+    name: Names
+    system: str
+    figures: FiguresView
+    counts: bool
+    replaces: int | None
+    why: str
+    file: str
+    at: str
+    by: str
+
+
+class FiguresEntries(msgspec.Struct, frozen=True, kw_only=True):
+    period: str
+    entries: list[FiguresEntry]

@@ -24,9 +24,9 @@ export function ask(path) {
   return send("GET", path);
 }
 
-/** One command. Sent again with the same key when no answer came; raises Refusal. */
-export async function command(path, body = {}, method = "POST") {
-  const key = newKey();
+/** One command. Sent again with the same key when no answer came; raises Refusal. A Blob is sent as
+    it is. `key` is given by who may have to send the same command again after leaving the page. */
+export async function command(path, body = {}, method = "POST", key = newKey()) {
   for (let tried = 1; ; tried += 1) {
     try {
       return await send(method, path, body, key);
@@ -43,6 +43,7 @@ async function renewToken() {
 }
 
 async function send(method, path, body, key) {
+  const blob = body instanceof Blob ? body : null;
   let answer;
   try {
     answer = await fetch(path, {
@@ -50,11 +51,11 @@ async function send(method, path, body, key) {
       headers: {
         Accept: "application/json",
         "Accept-Language": document.documentElement.lang,
-        ...(method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrf()?.content ?? "",
+        ...(method === "GET" ? {} : { "Content-Type": blob?.type ?? "application/json", "X-CSRF-Token": csrf()?.content ?? "",
           "Idempotency-Key": key }),
       },
-      body: method === "GET" ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(8000),
+      body: method === "GET" ? undefined : blob ?? JSON.stringify(body),
+      signal: AbortSignal.timeout(blob ? 60_000 : 8000),
     });
   } catch {
     throw new Refusal({ title: t("没有连上服务器"), detail: t("操作可能没有完成，请看屏幕上的状态再试。") });

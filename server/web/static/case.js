@@ -2,7 +2,7 @@
 
 import { minutes, nameOf, readJson, t } from "/look/language.js";
 import { LEVELS, face } from "/look/faces.js";
-import { el, setText } from "/look/page.js";
+import { el, ready, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { complain, deadlineBadge, keepUp, moment, stateBadge } from "/static/case_parts.js";
@@ -135,5 +135,6 @@ find("see-contact").addEventListener("click", () => sheet("contact").showModal()
 find("contact-form").addEventListener("submit", seeContact);
 sheet("contact").addEventListener("close", () => setText(find("contact-full"), ""));
 wireSheets();
+ready(find("hand-over"));
 paint();
 keepUp(boot.session, again);

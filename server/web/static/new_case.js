@@ -1,7 +1,7 @@
 /* A complaint that did not come through a keypad, or a returned case to be examined again. */
 
 import { nameOf, readJson, t } from "/look/language.js";
-import { el } from "/look/page.js";
+import { el, ready } from "/look/page.js";
 import { command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { complain } from "/static/case_parts.js";
@@ -27,3 +27,4 @@ form.addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+ready(form);

@@ -3,7 +3,7 @@
 import { nameOf, readJson, t } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { LEVELS, face, levelWord } from "/look/faces.js";
-import { el, setText } from "/look/page.js";
+import { el, ready, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { complain, stateBadge } from "/static/case_parts.js";
@@ -83,3 +83,4 @@ find("levels").replaceChildren(...LEVELS.map(([value, word]) => el("label", { cl
   el("input", { type: "radio", name: "level", value, required: true, class: "visually-hidden" }), face(value), levelWord(t(word)))));
 find("levels").addEventListener("change", paintReasons);
 paint();
+for (const name of ["paper", "links", "look"]) ready(find(name));

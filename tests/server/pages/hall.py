@@ -32,7 +32,7 @@ from server.services.floor import Floor
 from server.services.roles import of_role
 from server.settings import ServerSettings
 from server.store.opening import open_floor
-from tests.server.factories import small_hall
+from tests.server.factories import CITIZEN, small_hall
 
 ALWAYS = OpeningHours(week=dict.fromkeys(range(7), (Period(time(0), time(23, 59, 59)),)))
 CLERK = Actor(kind="clerk", id="1001", permissions=of_role("clerk"))
@@ -47,7 +47,7 @@ class LiveHall:
         self.address = address
 
     def issue(self, queue: str = "A", **more: Any) -> Paper:
-        paper: Paper = self.floor.do(IssueTicket(queue=queue, **more), Actor(kind="citizen"))
+        paper: Paper = self.floor.do(IssueTicket(queue=queue, **more), CITIZEN)
         return paper
 
     def clerk(self, *commands: Any) -> Any:

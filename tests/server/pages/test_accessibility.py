@@ -15,9 +15,10 @@ JUDGE = """async () => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings")
+ASSESSING = ("/inspect",)
+STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", *ASSESSING)
 """Pages that follow nothing live."""
-OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings")
+OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
 STAFF = (*LIVE, *OFFICE)
 

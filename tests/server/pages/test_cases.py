@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from server.services.commands import Actor
 from server.services.follow_up.commands import OpenCase
@@ -132,3 +132,20 @@ def test_paper_forms_numbers_and_flags_have_their_desk(rated: Visitor, tmp_path:
         row["project_number"] for row in rated.hall.floor.uploads(*[rated.hall.floor.today()] * 2)
     }
     assert numbers == {"3709-1", "3709-2"}
+
+
+def test_a_form_waits_for_its_module(rated: Visitor) -> None:
+    held: list[Route] = []
+    rated.page.route("**/static/new_case.js", lambda route: held.append(route))
+    page = rated.page
+    page.goto(f"{rated.hall.address}/cases/new", wait_until="commit")
+    expect(page.get_by_role("button", name="登记整改单")).to_be_disabled()
+    expect(page.get_by_label("投诉内容")).to_be_disabled()
+
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.get_by_label("投诉内容").fill("来信反映")
+    page.get_by_role("button", name="登记整改单").click()
+
+    expect(page.locator("[data-title]")).to_contain_text("#2")

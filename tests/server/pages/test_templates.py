@@ -21,3 +21,14 @@ def test_no_page_has_style_or_script_written_into_it(file: Path) -> None:
 
     assert not re.search(r"\sstyle=|<style|innerHTML|insertAdjacentHTML|\son\w+=\"", text)
     assert not re.search(r"<script(?! type=\"(module|application/json)\")", text)
+
+
+@pytest.mark.parametrize("file", sorted(WEB.glob("templates/*.html")), ids=lambda file: file.name)
+def test_no_form_can_be_sent_before_its_module_listens(file: Path) -> None:
+    """It works by itself, or waits disabled, or cannot be seen before the module shows it."""
+    text = re.sub(r"<dialog.*?</dialog>", "", file.read_text(encoding="utf-8"), flags=re.S)
+
+    for attributes, inside in re.findall(r"<form([^>]*)>(.*?)</form>", text, re.S):
+        by_itself = 'method="' in attributes
+        unseen = re.search(r"\shidden\b", attributes)
+        assert by_itself or unseen or "disabled data-held" in inside, attributes

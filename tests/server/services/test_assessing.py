@@ -6,6 +6,7 @@ import random
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,8 +92,8 @@ def test_a_month_goes_from_publication_to_appeal_to_a_dated_correction(hall: AtW
     decision = a.DecideAppeal(period="2026-03", number=number, upheld=True, words="属实")
     hall.floor.do(decision, HEAD)
     key = line(hall, "late").rows[0].key
-    hall.floor.do(
-        a.CorrectMonth(period="2026-03", removed=[key], reason="停电", appeal=number), HEAD
+    hall.floor.assessing.correct(
+        "2026-03", a.Correction(removed=[key], reason="停电", appeal=number), HEAD
     )
 
     month = hall.floor.assessed_month("2026-03")
@@ -105,6 +106,51 @@ def test_a_month_goes_from_publication_to_appeal_to_a_dated_correction(hall: AtW
     hall.clock.on(days=20)
     with pytest.raises(RuleError):
         hall.floor.do(about, CLERK)
+
+
+def test_a_supplement_adds_what_was_missing_and_tells_whom_it_changed(hall: AtWork) -> None:
+    a_march(hall)
+    hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
+    before = hall.floor.assessed_month("2026-03")
+    row = a.AddedRow(kind="window", code="1", item="late", words="监控记录", amount="2")
+    correction = a.Correction(added=[row], reason="漏录两次迟到")
+
+    seen = hall.floor.assessing.try_correction("2026-03", correction, HEAD)
+    assert hall.floor.assessed_month("2026-03") == before
+    number = hall.floor.assessing.correct("2026-03", correction, HEAD)
+
+    (act,) = hall.floor.assessed_month("2026-03").acts
+    assert (number, act.number, act.by, act.words) == (1, 1, "3001", "漏录两次迟到")
+    assert act.changes == seen
+    assert [(one.kind, one.code) for one in act.changes] == [("window", "1")]
+    was, now = act.changes[0].total
+    assert float(now) == float(was) - 2
+    assert [(one.measure, one.row.facts["words"]) for one in act.added] == [("late", "监控记录")]
+    late = line(hall, "late")
+    assert [one.key for one in late.rows] == ["inspection:1", "supplement:1:row:1"]
+    assert (late.points, late.rows[1].day) == ("-3.00", "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"item": "no-such-item"},
+        {"code": "9"},
+        {"words": " "},
+        {"amount": "0"},
+        {"day": date(2026, 4, 1)},
+    ],
+)
+def test_a_row_that_could_not_count_is_not_added(hall: AtWork, wrong: dict[str, Any]) -> None:
+    a_march(hall)
+    hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
+    facts = {"kind": "window", "code": "1", "item": "late", "words": "监控记录"} | wrong
+    correction = a.Correction(added=[a.AddedRow(**facts)], reason="漏录")
+
+    with pytest.raises(RuleError):
+        hall.floor.assessing.correct("2026-03", correction, HEAD)
+
+    assert hall.floor.assessed_month("2026-03").acts == []
 
 
 def test_a_month_that_is_not_over_cannot_be_frozen(hall: AtWork) -> None:

@@ -10,10 +10,10 @@ import signal
 import sys
 from typing import Any
 
-from server.services.commands import Actor, IssueTicket
+from server.services.commands import IssueTicket
 from server.store.databases import connect_engine
 from server.store.opening import open_floor
-from tests.server.factories import Clock
+from tests.server.factories import CITIZEN, Clock
 
 
 def main(url: str, moment: str, request_id: str) -> None:
@@ -28,7 +28,7 @@ def main(url: str, moment: str, request_id: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     dialect.do_commit = dying_commit
-    floor.do(IssueTicket(queue="A"), Actor(kind="citizen"), request_id)
+    floor.do(IssueTicket(queue="A"), CITIZEN, request_id)
 
 
 if __name__ == "__main__":

@@ -31,3 +31,12 @@ def test_a_month_is_previewed_frozen_published_and_taken_away_as_a_file(
     assert inputs in page.text
     assert sorted(str(row[1].value) for row in book.worksheets[0])[:3] == ["01", "02", "03"]
     assert clerk.get("/assessment").status_code == 403
+
+    late = {"kind": "window", "code": "01", "item": "off-post", "words": "14:20离岗"}
+    correction = {"reason": "漏录", "added": [late]}
+    path = f"/api/assessment/{LAST}/supplements"
+    seen = manager.post(f"{path}/preview", json=correction).json()
+    number = manager.post(path, json=correction)
+    assert (number.status_code, number.json()) == (201, 1)
+    assert manager.get(f"/api/assessment/{LAST}").json()["acts"][0]["changes"] == seen
+    assert clerk.post(path, json=correction).status_code == 403

@@ -1,0 +1,66 @@
+"""What happened to a month after it was frozen, as people read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from floorlink.messages import Names
+from server.domain.assessment.evidence import Row, Subject
+from server.domain.assessment.publishing import Change
+from server.domain.assessment.scheme import Scheme
+from server.services.assessing.records import ActRow
+from server.services.assessing.spelling import value_of
+from server.services.assessing.views import ActView, AddedView, ChangeView
+from server.services.assessing.wording import points, row_view, subject_name, words_of
+from server.services.house import House
+
+
+def act_view(act: ActRow, scheme: Scheme, house: House) -> ActView:
+    facts: dict[str, Any] = act.facts
+    about = facts["appeal"] if act.kind == "decision" else facts
+    subject = about.get("subject") or {}
+    return ActView(
+        number=int(about["number"]),
+        kind=act.kind,
+        at=act.at.isoformat(),
+        by=act.by,
+        subject=str(subject.get("code", "")),
+        words=str(facts.get("reason") or facts.get("words", "")),
+        upheld=facts.get("upheld"),
+        decide_by=str(about.get("decide_by", "")),
+        item=str(about.get("item", "")),
+        appeal=int(about["number"]) if act.kind == "decision" else facts.get("appeal"),
+        added=[_added(value_of(row, Row)) for row in facts.get("added", ())],
+        removed=[str(key) for key in facts.get("removed", ())],
+        changes=[
+            change_view(value_of(one, Change), scheme, house) for one in facts.get("changes", ())
+        ],
+    )
+
+
+def change_view(change: Change, scheme: Scheme, house: House) -> ChangeView:
+    sheet = scheme.sheet(change.subject.kind)
+    words: dict[str, Names] = {} if sheet is None else words_of(sheet)
+
+    def named(code: str) -> Names:
+        return words.get(code, Names(zh=code))
+
+    return ChangeView(
+        kind=change.subject.kind.value,
+        code=change.subject.code,
+        name=subject_name(change.subject, house),
+        total=(points(change.total[0]), points(change.total[1])),
+        rank=change.rank,
+        grade=(named(change.grade[0]), named(change.grade[1])),
+        titles=(
+            [named(code) for code in change.titles[0]],
+            [named(code) for code in change.titles[1]],
+        ),
+    )
+
+
+def _added(row: Row) -> AddedView:
+    subject: Subject = row.subject
+    return AddedView(
+        kind=subject.kind.value, code=subject.code, measure=row.measure, row=row_view(row)
+    )

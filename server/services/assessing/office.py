@@ -1,0 +1,94 @@
+"""What the edge asks the assessment for, beside commands: reads, and what takes long to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from server.assessment_schemes import shipped_schemes
+from server.domain.assessment.scheme import Scheme
+from server.services.assessing.acts_shown import change_view
+from server.services.assessing.case_figures import FiguresLine
+from server.services.assessing.commands import Correction, KeepSupplement
+from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
+from server.services.assessing.entry_views import EnteringView, EntryView
+from server.services.assessing.figures_shown import figures_of, previewed
+from server.services.assessing.supplements import tried
+from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
+from server.services.commands import Actor, Command
+from server.services.house import House
+from server.services.ports import Books
+from server.services.table_faults import TableFault
+
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    def __call__(self, look: Callable[[Books, House], T], /) -> T: ...
+
+
+class Doer(Protocol):
+    def __call__(self, command: Command, actor: Actor, request_id: str = "", /) -> Any: ...
+
+
+class AssessmentOffice:
+    def __init__(self, read: Reader, do: Doer, clock: Callable[[], datetime]) -> None:
+        self.look = read
+        self._do = do
+        self._clock = clock
+
+    def preview_figures(
+        self, lines: Sequence[FiguresLine]
+    ) -> tuple[list[FiguresChange], list[TableFault]]:
+        """What a file would change, and its lines' faults; nothing happens."""
+        return self.look(
+            lambda books, house: previewed(lines, books, house, house.day(self._clock()))
+        )
+
+    def try_correction(self, period: str, correction: Correction, actor: Actor) -> list[ChangeView]:
+        """Whom a supplement would change; nothing is kept."""
+
+        def look(books: Books, house: House) -> list[ChangeView]:
+            done = tried(correction, period, books, house.day(self._clock()), actor.id)
+            return [change_view(one, done.found.scheme, house) for one in done.changes]
+
+        return self.look(look)
+
+    def correct(
+        self, period: str, correction: Correction, actor: Actor, request_id: str = ""
+    ) -> int:
+        """Keep a dated supplement beside a frozen month; its number."""
+
+        def compute(books: Books, house: House) -> KeepSupplement:
+            return tried(correction, period, books, house.day(self._clock()), actor.id).command
+
+        number: int = self._do(self.look(compute), actor, request_id)
+        return number
+
+    def figures(self, period: str) -> FiguresEntries:
+        """A month's case figures, corrected ones too."""
+        return self.look(lambda books, house: figures_of(books, house, period))
+
+    def entering(self) -> EnteringView:
+        """What can be entered today, and about whom."""
+
+        def look(books: Books, house: House) -> EnteringView:
+            return entering_view(books, house, in_force(), house.day(self._clock()))
+
+        return self.look(look)
+
+    def entries(self, *kinds: str) -> list[EntryView]:
+        """Of the last weeks, newest first; of all kinds where none is named."""
+
+        def look(books: Books, house: House) -> list[EntryView]:
+            today, around = house.day(self._clock()), timedelta(days=SHOWN_DAYS)
+            rows = books.entries(today - around, today + around)
+            found = entry_views(rows, books, house, in_force())
+            return [one for one in found if not kinds or one.kind in kinds]
+
+        return self.look(look)
+
+
+def in_force() -> Scheme:
+    return next(iter(shipped_schemes().values()))

@@ -1,0 +1,70 @@
+"""The page at which people sign in. It works as a plain form too, before or without its module.
+
+sign_in.html  boot {"next": path}
+
+A form that is posted carries a token which its own session knows: another site's page cannot sign
+somebody in under a name of its choice.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from flask import Blueprint, Response, current_app, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from server.door.problems import details
+from server.door.refusals import EdgeError, ForgedRequest
+from server.web.pages import page_language, show_page
+from server.web.session import Desk, SignIn
+
+sign_in_page = Blueprint("sign_in_page", __name__)
+
+_FORM = "form"
+
+
+@sign_in_page.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    return _page()
+
+
+@sign_in_page.post("/sign-in")
+def sign_in_by_form() -> ResponseReturnValue:
+    """What the form does by itself. Its module asks POST /api/session instead."""
+    desk: Desk = current_app.extensions["hallfloor_desk"]
+    given = request.form
+    try:
+        _check_form(given.get("form_token", ""))
+        asked = SignIn(badge=given.get("badge", "").strip(), password=given.get("password", ""))
+        desk.sign_in(request, asked)
+    except EdgeError as refusal:
+        return _page(refusal, given.get("badge", ""))
+    return redirect(_next(), code=303)
+
+
+def _page(refusal: EdgeError | None = None, badge: str = "") -> Response:
+    token = session.get(_FORM) or secrets.token_urlsafe(16)
+    session[_FORM] = token
+    told = None if refusal is None else details(refusal, page_language())
+    extra = {"form_token": token, "told": told, "badge": badge}
+    page = Response(show_page("sign_in.html", extra, next=_next()))
+    page.status_code = 200 if told is None else told.status
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _check_form(token: str) -> None:
+    known = session.get(_FORM, "")
+    if not known or not hmac.compare_digest(token.encode(), known.encode()):
+        raise ForgedRequest
+
+
+def _next() -> str:
+    return own_path(request.args.get("next", "/"))
+
+
+def own_path(path: str) -> str:
+    """`path` if it stays on this server: a sign-in must not send people elsewhere."""
+    inside = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if inside and not any(ord(letter) < 32 for letter in path) else "/"
