@@ -106,6 +106,8 @@ class WindowView(Message, frozen=True, kw_only=True):
     departments: list[Names] = []
     queues: list[str] = []
     waiting: int = 0
+    wanted: bool = False
+    """Somebody waits, and of the idle windows this is the one to call them."""
     ticket: TicketBrief | None = None
     call: CallView | None = None
     recalls_left: int = 0

@@ -211,6 +211,7 @@ class Executor:
                 queues_seen |= dict.fromkeys(house.windows[code].queues)
         for queue in touched.queues:
             windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
+        windows_seen |= show.idle_beside((*touched.windows, *touched.modes))
         return Published(
             entries=entries,
             windows=show.windows(windows_seen),
