@@ -26,6 +26,7 @@ from server.services.committer import Asked, Committer, Done, directly
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import devices_view, floor_view
+from server.services.floor_plan import automatic_view, plan_view
 from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
@@ -54,6 +55,7 @@ from server.services.views import (
     DevicesView,
     FloorView,
     JournalEntry,
+    PlanView,
     TicketView,
     WindowFigures,
 )
@@ -195,6 +197,13 @@ class Floor:
         view = self._show(floor_view)
         trouble = self.store_health.alerts()
         return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
+
+    def plan(self) -> PlanView:
+        return self._show(lambda books, house, show: plan_view(books, house, show.now))
+
+    def automatic_plan(self) -> PlanView:
+        """As it is before anybody has drawn one."""
+        return self._read(lambda _books, house: automatic_view(house))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

@@ -24,6 +24,7 @@ from server.services.records import (
     Line,
     Outcome,
     PersonRow,
+    PlanRow,
     PromptRow,
     RatingRow,
     ReceiptRow,
@@ -271,6 +272,13 @@ class GuestBook(Protocol):
     def put_health(self, health: HealthRow) -> None: ...
 
 
+class PlanBook(Protocol):
+    def plan_at(self, moment: datetime) -> PlanRow | None:
+        """The last that was drawn until then."""
+
+    def keep_plan(self, row: PlanRow) -> None: ...
+
+
 class WholeBook(Protocol):
     """Whole tables, for a check that compares them with the journal."""
 
@@ -299,6 +307,7 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    PlanBook,
     PeopleBook,
     WholeBook,
     Protocol,
