@@ -33,6 +33,7 @@ DeviceKind = Literal[
     "button",
     "id_reader",
     "scanner",
+    "seat",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
 

@@ -55,6 +55,43 @@ class TooManyTries(EdgeError):
     detail = message("请{seconds}秒后再试")
 
 
+class LockedOut(EdgeError):
+    code = "locked_out"
+    status = 403
+    title = message("这个工号已被锁定")
+    detail = message("输错次数太多，请大厅管理人员在“人员”页解锁")
+
+
+class WrongPin(EdgeError):
+    code = "wrong_pin"
+    status = 401
+    title = message("工号或PIN不对")
+    detail = message("请核对后再试；没有PIN的，用密码登录后在“我的登录”里设置")
+
+
+class ChangePasswordFirst(EdgeError):
+    code = "change_password_first"
+    status = 403
+    title = message("请先修改密码")
+    detail = message("这个密码是管理员给的，只能用一次，请先换成自己的")
+
+
+class WeakPassword(EdgeError):
+    """facts: at_least."""
+
+    code = "weak_password"
+    status = 422
+    title = message("这个密码不能用")
+    detail = message("密码至少{at_least}个字符，不能是工号，也不能和原来的一样")
+
+
+class WeakPin(EdgeError):
+    code = "weak_pin"
+    status = 422
+    title = message("这个PIN不能用")
+    detail = message("PIN是六位数字，不能全部相同，也不能是连号")
+
+
 class ForgedRequest(EdgeError):
     code = "csrf"
     status = 403

@@ -32,7 +32,7 @@ from server.hall_folder.naming import (
 )
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
-_AT_A_WINDOW = ("panel", "call_unit", "keypad", "rating_tablet", "button")
+_AT_A_WINDOW = ("panel", "call_unit", "keypad", "rating_tablet", "button", "seat")
 
 
 def check(folder: Folder) -> None:

@@ -47,6 +47,8 @@ from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
 from server.services.keys import meaning
+from server.services.people import answers as of_people
+from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
 from server.services.ports import Books
 from server.services.published import Published
@@ -107,6 +109,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     ImportHall: (import_hall, bool),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
+    **of_people.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
@@ -131,7 +134,12 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.TakeBack: taking_back.take_back_ticket,
 }
 # Their answers are secrets, or personal, and are not stored beside the request.
-_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (
+    c.NewEnrolmentCode,
+    c.Enrol,
+    SeeContact,
+    BeginSession,
+)
 
 
 class Executor:

@@ -30,6 +30,9 @@ from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
 from server.services.house import House
 from server.services.importing import ImportHall
+from server.services.people.reading import account, audit, everybody, session_holds
+from server.services.people.records import CredentialRow, SessionRow
+from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
@@ -330,6 +333,25 @@ class Floor:
             return person
 
         return self._read(look)
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def credential(self, badge: str) -> CredentialRow:
+        return self._read(lambda books, _house: books.credential(badge))
+
+    def session(self, key_hash: str) -> SessionRow:
+        """NotFound when it has ended or run out."""
+        return self._read(lambda books, _house: session_holds(books, key_hash, self._clock()))
+
+    def account(self, badge: str, key_hash: str = "") -> AccountView:
+        return self._read(lambda books, _house: account(books, badge, key_hash, self._clock()))
+
+    def people(self) -> PeopleView:
+        return self._read(lambda books, house: everybody(books, house, self._clock()))
+
+    def audit(self, about: str = "", before: int = 0) -> AuditView:
+        return self._read(lambda books, house: audit(books, house, about, before))
 
     def badge(self, token: str) -> tuple[str, list[DeviceSettings]]:
         """Which box holds this badge, and its devices; NotFound when revoked or never given."""

@@ -48,6 +48,7 @@ from server.services.follow_up.commands import (
 )
 from server.services.house import House
 from server.services.importing import ImportHall
+from server.services.people import commands as people
 from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
 
@@ -89,6 +90,18 @@ _NEEDED: dict[type[Command], Permission | None] = {
     RevokeBadge: Permission.MANAGE_DEVICES,
     ImportHall: Permission.RUN_HALL,
     KeepDays: Permission.RUN_HALL,
+    people.BeginSession: Permission.RUN_HALL,
+    people.NoteWrongTry: Permission.RUN_HALL,
+    people.SeeSession: Permission.RUN_HALL,
+    people.EndSession: Permission.RUN_HALL,
+    people.ForgetSessions: Permission.RUN_HALL,
+    # One's own (people/secrets.py); the edge has just asked for the old password.
+    people.SetPassword: Permission.OWN_ACCOUNT,
+    people.SetPin: Permission.OWN_ACCOUNT,
+    people.EndSessions: Permission.OWN_ACCOUNT,
+    people.EndSessionsOf: Permission.MANAGE_PEOPLE,
+    people.ResetPassword: Permission.MANAGE_PEOPLE,
+    people.LiftLock: Permission.LIFT_LOCKS,
     assessing.Inspect: Permission.INSPECT,
     assessing.AddCaseFigures: Permission.INSPECT,
     assessing.ImportCaseFigures: Permission.INSPECT,

@@ -31,7 +31,7 @@ from werkzeug.security import safe_join
 from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, Asker, door_of
 from server.door.problems import details
-from server.door.refusals import EdgeError, SignInNeeded
+from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
 from server.services.commands import Actor, Enrol
 from server.services.roles import Permission
@@ -84,6 +84,7 @@ def console(code: str) -> ResponseReturnValue:
         windows=floor.windows(),
         queues=floor.queues(),
         figures=floor.figures(code, asker.actor),
+        own_screen=_door().seat(request) is not None,
         session=session_of(asker),
     )
 
@@ -169,6 +170,8 @@ def refused(error: Exception) -> ResponseReturnValue:
     """A page that cannot be shown: to the sign-in if that would help, else it says why."""
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return redirect(url_for("sign_in_page.sign_in", next=request.full_path.rstrip("?")))
+    if isinstance(error, ChangePasswordFirst) and request.method == "GET":
+        return redirect(url_for("people_pages.account"))
     told = details(error, page_language())
     return Response(_page("refused.html", problem=told), status=told.status)
 
@@ -188,6 +191,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     hall = _floor().hall()
     name = hall.name
     asker = _asker()
+    current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
         lang=lang,
@@ -206,6 +210,8 @@ def _home_of(asker: Asker) -> str:
     for device in asker.devices:
         if device.kind == "rating_tablet":
             return url_for("pages.rate", code=device.window)
+        if device.kind == "seat":
+            return url_for("pages.console", code=device.window)
         if device.kind == "board":
             return url_for("pages.board", zone=device.zone or None)
     return url_for("pages.index")

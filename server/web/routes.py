@@ -30,9 +30,9 @@ from server.services.views import (
     WindowFigures,
 )
 from server.web.assessment_routes import ASSESSMENT_ROUTES
+from server.web.people_routes import PEOPLE_ROUTES
 from server.web.rating_routes import RATING_ROUTES
 from server.web.route import Facts, Route
-from server.web.session import SessionView, SignIn
 
 _DEVICE = frozenset({"device"})
 
@@ -290,30 +290,8 @@ ROUTES: tuple[Route, ...] = (
         answer=Badge,
     ),
     *ASSESSMENT_ROUTES,
-    # --- session and description ----------------------------------------------------------
-    Route(
-        method="GET",
-        path="/api/session",
-        summary="Who this browser is",
-        special="session",
-        answer=SessionView,
-    ),
-    Route(
-        method="POST",
-        path="/api/session",
-        summary="Sign in",
-        special="sign_in",
-        body=SignIn,
-        answer=SessionView,
-    ),
-    Route(
-        method="DELETE",
-        path="/api/session",
-        summary="Sign out",
-        special="sign_out",
-        answer=None,
-        status=204,
-    ),
+    # --- people and description ----------------------------------------------------------
+    *PEOPLE_ROUTES,
     Route(
         method="GET",
         path="/api/openapi.json",

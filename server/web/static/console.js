@@ -248,6 +248,7 @@ function start() {
     paintTicket();
   }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
   follow("/window", { window: boot.window }, {
+    alive: boot.own_screen ? () => ({}) : null,
     snapshot: (snapshot) => {
       for (const line of snapshot.queues) queues.set(line.queue, line);
       figures = snapshot.figures ?? figures;
