@@ -33,6 +33,7 @@ DeviceKind = Literal[
     "button",
     "id_reader",
     "scanner",
+    "seat",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
 
@@ -106,6 +107,8 @@ class WindowView(Message, frozen=True, kw_only=True):
     departments: list[Names] = []
     queues: list[str] = []
     waiting: int = 0
+    wanted: bool = False
+    """Somebody waits, and of the idle windows this is the one to call them."""
     ticket: TicketBrief | None = None
     call: CallView | None = None
     recalls_left: int = 0

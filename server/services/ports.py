@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -23,6 +24,7 @@ from server.services.records import (
     Line,
     Outcome,
     PersonRow,
+    PlanRow,
     PromptRow,
     RatingRow,
     ReceiptRow,
@@ -32,6 +34,7 @@ from server.services.records import (
     WindowRow,
 )
 from server.services.statistics.ports import StatisticsBook
+from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
@@ -269,6 +272,13 @@ class GuestBook(Protocol):
     def put_health(self, health: HealthRow) -> None: ...
 
 
+class PlanBook(Protocol):
+    def plan_at(self, moment: datetime) -> PlanRow | None:
+        """The last that was drawn until then."""
+
+    def keep_plan(self, row: PlanRow) -> None: ...
+
+
 class WholeBook(Protocol):
     """Whole tables, for a check that compares them with the journal."""
 
@@ -297,6 +307,8 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    PlanBook,
+    PeopleBook,
     WholeBook,
     Protocol,
 ):
@@ -335,6 +347,9 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Books]:
         """Books that see one moment; read only."""
+
+    def trouble(self, error: Exception) -> StoreTrouble | None:
+        """What `error` means if the database itself failed; None if it is something else."""
 
     def close(self) -> None: ...
 

@@ -16,6 +16,7 @@ from floorlink.messages import (
     UndoView,
     WindowView,
 )
+from server.domain.discipline import IdleWindow, pick_window
 from server.domain.estimates import ServiceTimes, expected_wait
 from server.domain.ratings import PromptState
 from server.domain.tickets import TicketState
@@ -63,7 +64,8 @@ class Showing:
             reason=row.reason,
             departments=house.departments_at[code],
             queues=list(setup.queues),
-            waiting=self._waiting_at(code, setup.queues),
+            waiting=self.waiting_at(code, setup.queues),
+            wanted=ticket is None and row.mode is WindowState.OPEN and self._wanted(code),
             ticket=self._brief(ticket, call) if ticket else None,
             call=self.call(call) if call else None,
             recalls_left=max(0, house.practice.recalls - (call.times - 1)) if call else 0,
@@ -87,12 +89,45 @@ class Showing:
     def windows(self, codes: Iterable[str]) -> tuple[WindowView, ...]:
         return tuple(self.window(code) for code in codes if code in self._house.windows)
 
-    def _waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
+    def waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
         return sum(
             count
             for line, count in self._books.lines().items()
             if line.target_window == window or (not line.target_window and line.queue in queues)
         )
+
+    def _wanted(self, window: str) -> bool:
+        """Whether this idle window is the one to take somebody who waits."""
+        if any(line.target_window == window for line in self._books.lines()):
+            return True
+        return any(
+            pick_window(self._idle_for(queue)).window == window
+            for queue in self._house.windows[window].queues
+            if self._waits(queue)
+        )
+
+    def idle_beside(self, windows: Iterable[str]) -> dict[str, None]:
+        """Idle windows that may be wanted, or no longer, because these have changed."""
+        known = self._house.windows
+        queues = {queue for code in windows if code in known for queue in known[code].queues}
+        return {
+            idle.window: None
+            for queue in sorted(queues)
+            if self._waits(queue)
+            for idle in self._idle_for(queue)
+        }
+
+    def _waits(self, queue: str) -> bool:
+        """Whether somebody waits in the queue for any of its windows."""
+        return any(line.queue == queue and not line.target_window for line in self._books.lines())
+
+    def _idle_for(self, queue: str) -> list[IdleWindow]:
+        idle = []
+        for code in self._house.windows_of[queue]:
+            row = self._books.window(code)
+            if row.mode is WindowState.OPEN and self._books.ticket_at(code) is None:
+                idle.append(IdleWindow(code, self._house.windows[code].queues, row.since))
+        return idle
 
     def _brief(self, ticket: TicketRow, call: CallRow | None) -> TicketBrief:
         until = call.at if call else self.now

@@ -73,13 +73,19 @@ function wordOf(action) {
   return t(ACTIONS[action].word, { n: view.recalls_left });
 }
 
+/** Under "next": how many wait, and whether it is this window's turn to take them. */
+function waitingNote({ waiting, wanted }) {
+  if (!waiting) return t("没有人等候");
+  return wanted ? t("等候{n}人，请您叫号", { n: waiting }) : t("等候{n}人", { n: waiting });
+}
+
 function paintActions() {
   const { primary, secondary } = nextFor(view);
   const large = find("primary");
   large.dataset.action = primary;
   large.disabled = busy;
   setText(find("primary-word"), wordOf(primary));
-  setText(find("primary-note"), primary === "call-next" ? (view.waiting ? t("等候{n}人", { n: view.waiting }) : t("没有人等候")) : "");
+  setText(find("primary-note"), primary === "call-next" ? waitingNote(view) : "");
   find("secondary").replaceChildren(...secondary.map((action) => {
     const code = keyFor(action, primary);
     return el("button", { class: `button${action === "discard" || action === "close" ? " danger" : ""}`, type: "button",
@@ -242,6 +248,7 @@ function start() {
     paintTicket();
   }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
   follow("/window", { window: boot.window }, {
+    alive: boot.own_screen ? () => ({}) : null,
     snapshot: (snapshot) => {
       for (const line of snapshot.queues) queues.set(line.queue, line);
       figures = snapshot.figures ?? figures;
