@@ -216,7 +216,9 @@ def arc_minutes(page: Page, selector: str, distance_mm: float = DISTANCE_MM) -> 
     """How high digits there stand in the eye of somebody so far away."""
     size = page.viewport_size
     assert size is not None
-    height = page.evaluate(DIGITS_HEIGHT, selector) * LONG_SIDE_MM / max(size["width"], size["height"])
+    height = (
+        page.evaluate(DIGITS_HEIGHT, selector) * LONG_SIDE_MM / max(size["width"], size["height"])
+    )
     return math.degrees(2 * math.atan(height / 2 / distance_mm)) * 60
 
 
