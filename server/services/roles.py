@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
+    DRAW_PLAN = "draw_plan"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
     PRESS_KEYS = "press_keys"
@@ -119,7 +120,12 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
     Role.INSPECTOR: _INSPECTOR,
     Role.MANAGER: _MANAGER,
     Role.ADMINISTRATOR: _MANAGER
-    | {Permission.MANAGE_DEVICES, Permission.MANAGE_PEOPLE, Permission.SEE_AUDIT},
+    | {
+        Permission.MANAGE_DEVICES,
+        Permission.DRAW_PLAN,
+        Permission.MANAGE_PEOPLE,
+        Permission.SEE_AUDIT,
+    },
 }
 
 OF_DEVICE: dict[str, frozenset[Permission]] = {

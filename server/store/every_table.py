@@ -6,6 +6,7 @@ from server.store import (
     assessment_tables,
     follow_up_tables,
     people_tables,
+    plan_tables,
     statistics_tables,
     tables,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "follow_up_tables",
     "metadata",
     "people_tables",
+    "plan_tables",
     "statistics_tables",
     "tables",
 ]
