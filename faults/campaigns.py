@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from faults.alone import kiosk_alone
+from faults.crowd_returns import crowd_returns
+from faults.cut_off import network_cut
+from faults.disks import disk_dies, disk_full
 from faults.killed import server_killed
+from faults.power import power_lost
 from faults.run import Campaign
 
 CAMPAIGNS: dict[str, Campaign] = {
     "killed": server_killed,
+    "power": power_lost,
+    "disk-full": disk_full,
+    "disk-dies": disk_dies,
+    "alone": kiosk_alone,
+    "cut": network_cut,
+    "return": crowd_returns,
 }

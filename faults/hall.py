@@ -39,6 +39,8 @@ WINDOWS = ("01", "02", "03", "04")
 ASKING = "asking-box"
 """The box that asks over HTTP; the other has a connection of its own, as device boxes do."""
 CONNECTED = "connected-box"
+PANELS = "panel-box"
+"""A panel at every window, and nothing else."""
 BOXES = {ASKING: ("01", "02"), CONNECTED: ("03", "04")}
 SYSTEM = Actor(kind="system")
 PATIENCE_S = 60.0
@@ -69,10 +71,12 @@ def faulty_hall() -> Hall:
             for box, windows in BOXES.items()
             for device in (
                 Device(f"kiosk-{box}", "kiosk", box),
+                Device(f"printer-{box}", "printer", box),
                 *(Device(f"unit-{code}", "call_unit", box, code) for code in windows),
                 *(Device(f"keypad-{code}", "keypad", box, code) for code in windows),
             )
-        ),
+        )
+        + tuple(Device(f"panel-{code}", "panel", PANELS, code) for code in WINDOWS),
     )
 
 
@@ -95,6 +99,12 @@ class FaultyHall:
     """When the server last began to answer, on the monotonic clock."""
     options: tuple[str, ...] = ()
     """Further words of `hallfloor serve`."""
+    log_file: Path = Path()
+    """Beside the data, so that a full disk does not silence it."""
+
+    def __post_init__(self) -> None:
+        if self.log_file == Path():
+            self.log_file = self.data.with_suffix(".log")
 
     @property
     def url(self) -> str:
@@ -103,11 +113,6 @@ class FaultyHall:
     @property
     def database(self) -> str:
         return f"sqlite:///{self.data / 'hallfloor.db'}"
-
-    @property
-    def log_file(self) -> Path:
-        """Beside the data, so that a full disk does not silence it."""
-        return self.data.with_suffix(".log")
 
     def log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
@@ -118,7 +123,7 @@ class FaultyHall:
             floor.import_hall(faulty_hall())
             for window in WINDOWS:
                 floor.do(OpenWindow(window=window), SYSTEM)
-            for box in BOXES:
+            for box in (*BOXES, PANELS):
                 code = floor.do(NewEnrolmentCode(agent=box), SYSTEM).code
                 self.badges[box] = floor.do(Enrol(code=code), Actor(kind="citizen")).token
 
@@ -147,6 +152,10 @@ class FaultyHall:
             time.sleep(0.02)
         self.returned = time.monotonic()
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """SIGKILL to all of it at once."""
         self._signal(signal.SIGKILL)
@@ -154,14 +163,17 @@ class FaultyHall:
     def freeze(self) -> None:
         """Everything of it stops where it is, as a photograph of a machine would show it."""
         assert self.process is not None
+        worker = Path(f"/proc/{self.worker()}/stat")
         os.killpg(self.process.pid, signal.SIGSTOP)
+        while worker.read_text().rpartition(")")[2].split()[0] != "T":
+            time.sleep(0.001)
 
     def thaw(self) -> None:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGCONT)
 
     def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.terminate()
             try:
                 self.process.wait(15)

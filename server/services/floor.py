@@ -9,13 +9,16 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
+import msgspec
+
 from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
 from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
-from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
+from server.services.assessing.schemes import scheme_for
 from server.services.assessing.showing import month_view, overview
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
@@ -47,6 +50,7 @@ from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
+from server.services.trouble import StoreHealth
 from server.services.uploading import uploads
 from server.services.views import (
     BoardView,
@@ -87,8 +91,14 @@ class Floor:
         self._subscribers: list[Callable[[Published], None]] = []
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
+        self.store_health = StoreHealth(clock)
         self._committer = Committer(
-            store, self._execute, self._publish, offload, lengthy=(CloseDay, ImportHall)
+            store,
+            self._execute,
+            self._publish,
+            offload,
+            self.store_health,
+            lengthy=(CloseDay, ImportHall),
         )
         self.assessing = AssessmentOffice(self._read, self.do, clock)
 
@@ -144,8 +154,14 @@ class Floor:
 
     def _read(self, look: Callable[[Books, House], T]) -> T:
         def read() -> T:
-            with self._store.reading() as books:
-                return look(books, self._executor.house(books))
+            try:
+                with self._store.reading() as books:
+                    return look(books, self._executor.house(books))
+            except Exception as error:
+                trouble = self._store.trouble(error)
+                if trouble is None:
+                    raise
+                raise trouble from error
 
         answer: T = self._offload(read)
         return answer
@@ -181,7 +197,9 @@ class Floor:
         return self._show(lambda _books, _house, show: show.catalogue())
 
     def floor_view(self) -> FloorView:
-        return self._show(floor_view)
+        view = self._show(floor_view)
+        trouble = self.store_health.alerts()
+        return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
 
     def plan(self) -> PlanView:
         return self._show(lambda books, house, show: plan_view(books, house, show.now))
@@ -314,24 +332,25 @@ class Floor:
         return self._read(lambda books, house: overview(books, house, self._clock()))
 
     def assessed_month(
-        self, period: str, scheme: str = "", subject: Subject | None = None
+        self, period: str, scheme: str = "", subject: Subject | None = None, version: int = 0
     ) -> MonthView:
         """A frozen month as corrected; with a scheme a preview of one that is not frozen."""
 
         def look(books: Books, house: House) -> MonthView:
             if books.month(period) is None and scheme:
-                found = preview(books, house.hall, period, scheme_named(scheme), self._clock())
+                wanted = scheme_for(books, scheme, period, version)
+                found = preview(books, house.hall, period, wanted, self._clock())
             else:
                 found = frozen(books, period)
             return month_view(found, house, subject)
 
         return self._read(look)
 
-    def freeze_month(self, period: str, scheme: str, actor: Actor) -> str:
+    def freeze_month(self, period: str, scheme: str, actor: Actor, version: int = 0) -> str:
         """Compute a month that is over and keep it for good; the hash of its inputs."""
 
         def compute(books: Books, house: House) -> KeepMonth:
-            wanted, now = scheme_named(scheme), self._clock()
+            wanted, now = scheme_for(books, scheme, period, version), self._clock()
             month = month_to_keep(books, house, period, wanted, now, actor.id)
             return KeepMonth(month=month, seq=books.seq)
 

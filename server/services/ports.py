@@ -34,6 +34,7 @@ from server.services.records import (
     WindowRow,
 )
 from server.services.statistics.ports import StatisticsBook
+from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
@@ -346,6 +347,9 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Books]:
         """Books that see one moment; read only."""
+
+    def trouble(self, error: Exception) -> StoreTrouble | None:
+        """What `error` means if the database itself failed; None if it is something else."""
 
     def close(self) -> None: ...
 

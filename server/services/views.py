@@ -204,7 +204,7 @@ class Alert(View, frozen=True, kw_only=True):
     """
 
     kind: str
-    """queue | rating | call | window | box | device"""
+    """store | queue | rating | call | window | box | device | case"""
     subject: str
     level: str
     """red | amber"""

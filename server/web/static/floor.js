@@ -117,4 +117,5 @@ follow("/floor", {}, {
     if (["plan_drawn", "imported"].includes(change.kind)) planAnew();
     if (movesFigures(change)) refreshSoon();
   },
+  events: { look: refreshSoon },
 });
