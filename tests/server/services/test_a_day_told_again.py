@@ -17,7 +17,8 @@ from tests.server.factories import CLERK, MANAGER, MORNING, SYSTEM, device
 
 
 class Begins(Protocol):
-    at: int
+    @property
+    def at(self) -> int: ...
 
 
 B = TypeVar("B", bound=Begins)
