@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from server.assessment_schemes import shipped_schemes
+from server.domain.assessment.evidence import Subject
 from server.domain.assessment.scheme import Scheme
 from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
@@ -14,7 +15,11 @@ from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
+from server.services.assessing.own_months import own_sheets, own_subjects, trend
+from server.services.assessing.poster import poster_view
+from server.services.assessing.standing_views import MonthPoint, OwnSheet, PosterView, TrendsView
 from server.services.assessing.supplements import tried
+from server.services.assessing.trends import trends_view
 from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
 from server.services.commands import Actor, Command
 from server.services.house import House
@@ -88,6 +93,27 @@ class AssessmentOffice:
             return [one for one in found if not kinds or one.kind in kinds]
 
         return self.look(look)
+
+    def own(self, badge: str) -> set[Subject]:
+        """Whose sheets are theirs to see and to appeal against."""
+        return self.look(lambda _books, house: own_subjects(badge, house.hall))
+
+    def own_sheets(self, badge: str) -> list[OwnSheet]:
+        """The published months of whoever sits, or leads, at a window."""
+        return self.look(lambda books, house: own_sheets(books, house, badge))
+
+    def trend(self, subject: Subject, *, published_only: bool) -> list[MonthPoint]:
+        return self.look(
+            lambda books, house: trend(books, house, subject, published_only=published_only)
+        )
+
+    def poster(self, period: str = "") -> PosterView | None:
+        """Who has a title; of the latest published month unless one is named."""
+        return self.look(lambda books, house: poster_view(books, house, period))
+
+    def trends(self) -> TrendsView:
+        """Everybody's totals over the months."""
+        return self.look(trends_view)
 
 
 def in_force() -> Scheme:
