@@ -33,6 +33,7 @@ DeviceKind = Literal[
     "button",
     "id_reader",
     "scanner",
+    "seat",
 ]
 Health = Literal["ready", "degraded", "silent", "gone"]
 
@@ -74,6 +75,23 @@ class CallView(Message, frozen=True, kw_only=True):
     """Three seconds passed and no screen and no voice has said that it showed or said it."""
 
 
+class HeldBrief(Message, frozen=True, kw_only=True):
+    """A ticket put aside at a window, to be called back by its number."""
+
+    number: str
+    service_name: Names
+    since: datetime
+
+
+class UndoView(Message, frozen=True, kw_only=True):
+    """The window's last press, as long as it can be taken back."""
+
+    press: str
+    """call | start | miss | finish | discard"""
+    number: str
+    until: datetime
+
+
 class WindowView(Message, frozen=True, kw_only=True):
     """The state of one window after journal entry `seq`. Carries no personal data."""
 
@@ -89,9 +107,14 @@ class WindowView(Message, frozen=True, kw_only=True):
     departments: list[Names] = []
     queues: list[str] = []
     waiting: int = 0
+    wanted: bool = False
+    """Somebody waits, and of the idle windows this is the one to call them."""
     ticket: TicketBrief | None = None
     call: CallView | None = None
     recalls_left: int = 0
+    held: list[HeldBrief] = []
+    """Held longest first."""
+    undo: UndoView | None = None
 
 
 class QueueView(Message, frozen=True, kw_only=True):
@@ -168,7 +191,7 @@ class Prompt(Message, frozen=True, kw_only=True):
     number: str = ""
     until: datetime | None = None
     outcome: str = ""
-    """"" while open, then "rated" | "timed_out"."""
+    """"" while open, then "rated" | "timed_out" | "withdrawn"."""
 
 
 class Paper(Message, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,10 @@ from server.realtime.wiring import open_namespaces
 from server.reports.assessment_files import assessment_files
 from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
+from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
 from server.store.photos import PhotoShelf
+from server.web.account import Account
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.assessment_pages import assessment_pages
 from server.web.boxes_way import BoxesWay
@@ -33,6 +34,7 @@ from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
+from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
@@ -68,22 +70,23 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=LONGEST,
         MAX_CONTENT_LENGTH=MAX_BODY,
         CLIPS=settings.clips,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     door = Door(floor, secret)
-    desk = Desk(floor, offload, Throttle(5, time.monotonic), Throttle(50, time.monotonic))
+    desk = Desk(floor, door, offload, Throttle(50, time.monotonic), Throttle(5, time.monotonic))
     app.extensions["hallfloor_floor"] = floor
     app.extensions["hallfloor_door"] = door
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
-    api = Api(floor, door, desk, photos)
+    api = Api(floor, door, desk, Account(floor, door, desk, offload), photos)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
+    app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
     app.register_blueprint(assessment_pages)

@@ -16,12 +16,14 @@ from server.domain.numbering import number_order
 from server.domain.own_numbers import own_place
 from server.domain.ratings import PromptState
 from server.domain.tickets import AT_WINDOW, TicketClass, TicketState, WaitingTicket
+from server.domain.undoing import Press
 from server.domain.visits import (
     Stages,
     begin,
     drop,
     finish,
     release,
+    reopen,
     take_back,
     transfer,
     waiting_in,
@@ -41,6 +43,8 @@ class PastTicket:
     state: TicketState = TicketState.WAITING
     window: str = ""
     stage: int = 0
+    before: tuple[TicketState, str, int] = TicketState.WAITING, "", 0
+    """State, window and stage before its latest call."""
 
 
 @dataclass(slots=True)
@@ -120,6 +124,7 @@ class Replay:
             self.own_numbers[queue, data["day"]] = before + 1
 
     def _called(self, ticket: PastTicket, row: JournalRow) -> None:
+        ticket.before = ticket.state, ticket.window, ticket.stage
         ticket.state = TicketState.CALLED
         ticket.window, ticket.stage = str(row.data["window"]), int(str(row.data["stage"]))
         # Calling ends a pause.
@@ -134,6 +139,13 @@ class Replay:
 
     def _missed(self, ticket: PastTicket, _row: JournalRow) -> None:
         ticket.state = TicketState.MISSED
+
+    def _undone(self, ticket: PastTicket, row: JournalRow) -> None:
+        if row.data["press"] == Press.CALL:
+            ticket.state, ticket.window, ticket.stage = ticket.before
+        else:
+            ticket.visit = reopen(ticket.visit, ticket.stage)
+            ticket.state = TicketState(str(row.data["state"]))
 
     def _held(self, ticket: PastTicket, _row: JournalRow) -> None:
         ticket.state = TicketState.HELD
@@ -190,6 +202,9 @@ class Replay:
 
     def _prompt_timed_out(self, _window: str, row: JournalRow) -> None:
         self.prompts[_serving(row)] = PromptState.TIMED_OUT
+
+    def _prompt_withdrawn(self, _window: str, row: JournalRow) -> None:
+        del self.prompts[_serving(row)]
 
     def _rated(self, _window: str, row: JournalRow) -> None:
         self.prompts[_serving(row)] = PromptState.RATED

@@ -70,7 +70,8 @@ class CallUnit:
         self._asker.start()
 
     def tell(self, message: Message) -> None:
-        """Shows the number at the window and how many wait; beeps once for a new number."""
+        """Shows the number at the window and how many wait; beeps once for a new number, and when
+        somebody waits for this idle window to call."""
         if not isinstance(message, WindowView):
             return
         before = self._view
@@ -80,7 +81,8 @@ class CallUnit:
         number = message.ticket.number if message.ticket else ""
         self._show(shown_figures(number, message.waiting, self._profile))
         number_before = before.ticket.number if before and before.ticket else ""
-        if before and number and number != number_before:
+        is_new = bool(number) and number != number_before
+        if before and (is_new or (message.wanted and not before.wanted)):
             self._beep()
 
     def try_out(self, text: str) -> None:

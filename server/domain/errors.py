@@ -70,6 +70,14 @@ class RecallLimit(RuleError):
     detail = "{number}号已重呼{limit}次，可以：过号"
 
 
+class UndoRefused(RuleError):
+    """The press is too long ago, or something stands on it by now."""
+
+    code = "undo_refused"
+    title = "这一步不能撤销了"
+    detail = "已经过了5秒，或者已经报号、评价，或者又有了别的操作。请按窗口现在的状态继续。"
+
+
 class QueueClosed(RuleError):
     """facts: queue, reason ("hours" | "closed_day"), opens (text, may be empty)."""
 

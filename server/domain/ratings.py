@@ -42,6 +42,8 @@ class PromptState(StrEnum):
     OPEN = "open"
     RATED = "rated"
     TIMED_OUT = "timed_out"
+    WITHDRAWN = "withdrawn"
+    """The serving was not over after all: told to keypads, never kept."""
 
 
 @dataclass(frozen=True, slots=True)

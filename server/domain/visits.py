@@ -126,6 +126,25 @@ def drop(stages: Stages) -> Stages:
     )
 
 
+def reopen(stages: Stages, number: int) -> Stages:
+    """Stage `number` is at a window again: its end, or the drop of the whole visit, was a mistake.
+
+    Only of an end that opened nothing else (`finish` without NEXT_STAGE): who waits elsewhere by
+    now is counted there.
+    """
+    done = {s.number for s in stages if s.state is StageState.DONE and s.number != number}
+    return tuple(_reopened(stage, number, done) for stage in stages)
+
+
+def _reopened(stage: Stage, number: int, done: set[int]) -> Stage:
+    if stage.number == number:
+        return replace(stage, state=StageState.OPEN)
+    if stage.state is not StageState.DROPPED:
+        return stage
+    opens = stage.after is None or stage.after in done
+    return replace(stage, state=StageState.OPEN if opens else StageState.AHEAD)
+
+
 def waiting_in(stages: Stages) -> Stages:
     """The stages in which a waiting ticket waits."""
     return tuple(stage for stage in stages if stage.state is StageState.OPEN)

@@ -1,8 +1,8 @@
 """Who asks: a person with a session, a device with a badge, or a citizen. Read from each request.
 
-A person is proved by Flask's signed session cookie, a device by `Authorization: Bearer <badge>`
-or the `badge` cookie of a browser device. Roles and badges are read from the store again every
-two seconds at most, so that what is taken away is gone at once for all practical purposes.
+A person is proved by a session's key in Flask's signed cookie, a device by `Authorization: Bearer
+<badge>` or the `badge` cookie of a browser device. Roles and badges are read from the store again
+every two seconds at most, so that what is taken away is gone at once for all practical purposes.
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ from werkzeug.wrappers import Request
 from floorlink.messages import DeviceSettings
 from server.domain.errors import NotAllowed, NotFound
 from server.door.persons import Persons
-from server.door.refusals import BadgeUnknown, ForgedRequest, SignInNeeded
+from server.door.refusals import BadgeUnknown, ChangePasswordFirst, ForgedRequest, SignInNeeded
 from server.services import roles
 from server.services.commands import Actor, ActorKind
 from server.services.roles import Permission
+from server.services.tokens import hashed
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
 
 BADGE_COOKIE = "badge"
+SESSION_KEY = "key"
+"""Where the signed cookie keeps the key of its person's session."""
 _FRESH_S = 2.0
 _REMEMBERED = 5_000
 
@@ -42,21 +45,35 @@ class Asker:
     devices: tuple[DeviceSettings, ...] = ()
     csrf: str = ""
     """What X-CSRF-Token must say; empty where no cookie proves the asker."""
+    seat: str = ""
+    """The only window at which a person may act who signed in by PIN."""
+    seat_agent: str = ""
+    session: str = ""
+    """The hash of the session's key; empty for boxes and citizens."""
+    must_change: str = ""
+    """The badge of somebody whose password is good for nothing but its own change."""
 
     @property
     def known(self) -> bool:
         return self.actor.kind != "citizen"
 
+    def known_at(self, box: Asker) -> bool:
+        """Whether this person's session counts in a browser that carries this box's badge."""
+        return bool(self.session) and self.seat_agent in ("", box.agent)
+
     def may(self, permission: Permission, window: str = "") -> bool:
         """A person anywhere; a device only as one of its own kind, and only at its window."""
         if not self.agent:
-            return permission in self.actor.permissions
+            here = not (self.seat and window) or window == self.seat
+            return here and permission in self.actor.permissions
         return bool(self.device_for(permission, window))
 
     def demand(self, permission: Permission, window: str = "") -> None:
         if self.may(permission, window):
             return
-        if not self.known:
+        if self.must_change:
+            raise ChangePasswordFirst
+        if not self.known or any(device.kind == "seat" for device in self.devices):
             raise SignInNeeded
         raise NotAllowed(permission=permission.value)
 
@@ -95,10 +112,17 @@ class Door:
         bearer = request.headers.get("Authorization", "")
         if bearer[:7].lower() == "bearer ":
             return self.by_badge(bearer[7:].strip())
+        box = self.box_here(request)
+        key = session.get(SESSION_KEY)
+        if not key:
+            return box
+        person = self.by_session(key)
+        # A seat's session is worth nothing away from the seat, or once its badge was taken away.
+        return person if person.known_at(box) else box
+
+    def box_here(self, request: Request) -> Asker:
+        """The browser device from which this comes, whoever may be signed in there."""
         badge = request.cookies.get(BADGE_COOKIE)
-        person = session.get("person")
-        if person:
-            return self.by_person(person)
         if not badge:
             return CITIZEN
         try:
@@ -106,11 +130,32 @@ class Door:
         except BadgeUnknown:
             return CITIZEN  # a tablet whose badge was revoked still sees what everybody may see
 
+    def seat(self, request: Request) -> DeviceSettings | None:
+        """The window's own screen from which this request comes, if it is one."""
+        for device in self.box_here(request).devices:
+            if device.kind == "seat" and device.window:
+                return device
+        return None
+
     def by_badge(self, token: str, *, cookie: bool = False) -> Asker:
         return self._remembered(f"b{int(cookie)}{token}", lambda: self._box(token, cookie))
 
-    def by_person(self, badge: str) -> Asker:
-        return self._remembered(f"p{badge}", lambda: self._person(badge))
+    def by_session(self, key: str) -> Asker:
+        """Who is signed in with this key; a citizen when the session is over."""
+        return self.by_hash(hashed(key))
+
+    def by_hash(self, key_hash: str) -> Asker:
+        return self._remembered(f"s{key_hash}", lambda: self._person(key_hash))
+
+    def holds(self, asker: Asker) -> bool:
+        """Whether somebody who came with a session still has it."""
+        if not asker.session:
+            return True
+        try:
+            self._floor.session(asker.session)
+        except NotFound:
+            return False
+        return True
 
     def again(self, asker: Asker) -> Asker:
         """The same agent with the devices that the hall gives it now."""
@@ -127,17 +172,27 @@ class Door:
         """After a badge was revoked or a role changed."""
         self._known.clear()
 
-    def _person(self, badge: str) -> Asker:
+    def _person(self, key_hash: str) -> Asker:
         try:
-            person = self._floor.person(badge)
+            held = self._floor.session(key_hash)
+            person = self._floor.person(held.badge)
         except NotFound:
             return CITIZEN
-        role = cast("ActorKind", person.role)
+        role, csrf = cast("ActorKind", person.role), self._csrf(f"s{key_hash}")
+        if self._floor.credential(held.badge).must_change:
+            return Asker(CITIZEN.actor, csrf=csrf, session=key_hash, must_change=held.badge)
+        allowed = roles.of_role(role)
+        if held.seat:
+            # A PIN is short: it opens what a clerk does at the window, whoever it is.
+            allowed &= roles.of_role("clerk")
         return Asker(
-            actor=Actor(kind=role, id=badge, permissions=roles.of_role(role)),
+            actor=Actor(kind=role, id=held.badge, permissions=allowed),
             name=person.name,
             role=role,
-            csrf=self._csrf(f"p{badge}"),
+            csrf=csrf,
+            seat=held.seat,
+            seat_agent=held.agent,
+            session=key_hash,
         )
 
     def _box(self, token: str, cookie: bool) -> Asker:

@@ -55,6 +55,43 @@ class TooManyTries(EdgeError):
     detail = message("请{seconds}秒后再试")
 
 
+class LockedOut(EdgeError):
+    code = "locked_out"
+    status = 403
+    title = message("这个工号已被锁定")
+    detail = message("输错次数太多，请大厅管理人员在“人员”页解锁")
+
+
+class WrongPin(EdgeError):
+    code = "wrong_pin"
+    status = 401
+    title = message("工号或PIN不对")
+    detail = message("请核对后再试；没有PIN的，用密码登录后在“我的登录”里设置")
+
+
+class ChangePasswordFirst(EdgeError):
+    code = "change_password_first"
+    status = 403
+    title = message("请先修改密码")
+    detail = message("这个密码是管理员给的，只能用一次，请先换成自己的")
+
+
+class WeakPassword(EdgeError):
+    """facts: at_least."""
+
+    code = "weak_password"
+    status = 422
+    title = message("这个密码不能用")
+    detail = message("密码至少{at_least}个字符，不能是工号，也不能和原来的一样")
+
+
+class WeakPin(EdgeError):
+    code = "weak_pin"
+    status = 422
+    title = message("这个PIN不能用")
+    detail = message("PIN是六位数字，不能全部相同，也不能是连号")
+
+
 class ForgedRequest(EdgeError):
     code = "csrf"
     status = 403
@@ -140,6 +177,25 @@ class MessageWrong(EdgeError):
     status = 422
     title = message("消息有误")
     detail = message("{fault}")
+
+
+class DataUnwritable(EdgeError):
+    """The database failed; nothing has happened, and the same may be asked again. facts: cause."""
+
+    code = "data_unwritable"
+    status = 503
+    title = message("暂时不能办理")
+    _DETAILS: ClassVar[dict[str, str]] = {
+        "full": message("服务器的数据盘已满，这次操作没有生效；请告诉管理员腾出空间，之后自动恢复"),
+        "read_only": message("服务器的数据盘不能写入，这次操作没有生效；请告诉管理员检查磁盘"),
+        "damaged": message("数据库文件已损坏，这次操作没有生效；请告诉管理员用备份恢复"),
+        "away": message("数据库没有回应，请稍后再试；如仍不行，请告诉管理员检查数据库"),
+        "failed": message("服务器的数据盘读写出错，这次操作没有生效；请告诉管理员检查磁盘"),
+    }
+
+    def __init__(self, *, cause: str) -> None:
+        super().__init__(cause=cause)
+        self.detail = self._DETAILS[cause]  # type: ignore[misc]  # its words depend on the cause
 
 
 class Broken(EdgeError):

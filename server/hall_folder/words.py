@@ -49,6 +49,6 @@ password              只用于演示大厅。For demo halls only.""",
 The devices: code, kind, the box (agent) they hang on, and their window or zone.
 
 kind  kiosk 取号机，printer 打印机，panel 窗口屏，call_unit 呼叫器，keypad 评价器，
-      board 综合屏，rating_tablet 评价平板，button 按钮，
+      board 综合屏，rating_tablet 评价平板，button 按钮，seat 窗口电脑，
       id_reader 身份证阅读器，scanner 扫码器""",
 }

@@ -16,7 +16,7 @@ from server.domain.hall import Device, Hall
 from server.provisioning.firmware import FIRMWARE, profile_value
 from server.provisioning.wiring import WiredDevice, WiredLine, Wiring
 
-BROWSERS = ("board", "rating_tablet")
+BROWSERS = ("board", "rating_tablet", "seat")
 """Pages of the server's, shown by the box's own browser."""
 _USUAL = {
     "panel": ("bank-strip", "panels/bank-strip.toml"),

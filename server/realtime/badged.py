@@ -61,15 +61,15 @@ class BadgedNamespace(StrictNamespace):
         self._reported: dict[str, tuple[float, RecordHealth]] = {}
 
     def welcome(self, sid: str, guest: Guest) -> None:
-        if guest.asker.agent:
-            self._presence.came(sid, guest.asker.agent, time.monotonic())
+        if guest.agent:
+            self._presence.came(sid, guest.agent, time.monotonic())
 
     def left(self, sid: str, guest: Guest) -> None:
         self._reported.pop(sid, None)
         self._presence.left(sid, time.monotonic())
 
     def heard(self, sid: str, guest: Guest) -> None:
-        if guest.asker.agent:
+        if guest.agent:
             self._presence.heard(sid, time.monotonic())
 
     def alive(self, sid: str, guest: Guest, data: object) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class BadgedNamespace(StrictNamespace):
 
     def _device_of(self, guest: Guest) -> str:
         return next(
-            (one.device for one in guest.asker.devices if one.kind in self.KINDS),
+            (one.device for one in (guest.box or guest.asker).devices if one.kind in self.KINDS),
             "",
         )
 

@@ -26,6 +26,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     devices: tuple[DeviceView, ...] | None = None
     alerts: tuple[Alert, ...] | None = None
     prompt: Prompt | None = None
+    withdrawn: int | None = None
 
 
 class WindowSnapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,5 +106,6 @@ def _change(
         kind=published.kind,
         windows=windows,
         queues=queues,
+        withdrawn=published.withdrawn,
         **more,
     )

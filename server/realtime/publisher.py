@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from server.services.floor import Floor
 
 
+ENDING = frozenset({"signed_out", "signed_out_everywhere", "password_changed", "password_reset"})
+
+
+class BadgesAndSessions(NamedTuple):
+    """Who is told, off the publishing thread, when somebody may no longer be who they were."""
+
+    badges: Callable[[str], None]
+    """The badge of this agent changed, or those of all (empty)."""
+    sessions: Callable[[], None]
+
+
 class Publisher:
     """Called with every change, in the order of `seq`."""
 
@@ -37,15 +48,12 @@ class Publisher:
         fanout: Fanout,
         boards: BoardNamespace,
         tickets: TicketNamespace,
-        badges: Callable[[str], None],
+        changed: BadgesAndSessions,
         address: Callable[[str], str],
     ) -> None:
-        """`badges(agent)`: the badge of this agent changed, or those of all (empty).
-
-        `address(agent)`: where that agent found the server, empty when it is away.
-        """
+        """`address(agent)`: where that agent found the server, empty when it is away."""
         self._address = address
-        self._badges = badges
+        self._badges, self._sessions = changed
         self._floor = floor
         self._fanout = fanout
         self._boards = boards
@@ -58,6 +66,8 @@ class Publisher:
         if published.kind == "badge_revoked":
             agent = published.entries[0].subject.removeprefix("agent:")
             self._fanout.do_later(lambda: self._badges(agent))
+        elif published.kind in ENDING:
+            self._fanout.do_later(self._sessions)
         elif published.catalogue:
             self._fanout.do_later(
                 lambda: self._badges("")

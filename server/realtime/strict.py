@@ -37,8 +37,14 @@ class Guest:
     """Where the client found the server: scheme and host."""
     room: str = ""
     """What it follows; a new follow ends the old one."""
+    box: Asker | None = None
+    """The device whose browser it is, though a person may be signed in there."""
     program: str = ""
     """The browser's name and version, if it is one."""
+
+    @property
+    def agent(self) -> str:
+        return self.box.agent if self.box else self.asker.agent
 
 
 class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no types
@@ -68,7 +74,13 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
     def dismiss(self, agent: str = "") -> None:
         """Send away the screens and boxes of one agent, or of all; they may knock again."""
         for sid, guest in list(self.guests.items()):
-            if guest.asker.agent and agent in ("", guest.asker.agent):
+            if guest.agent and agent in ("", guest.agent):
+                self.server.disconnect(sid, self.namespace)
+
+    def dismiss_ended(self) -> None:
+        """Send away whose session is over; they may come again as whoever they are then."""
+        for sid, guest in list(self.guests.items()):
+            if not self._door.holds(guest.asker):
                 self.server.disconnect(sid, self.namespace)
 
     def send_away(self, sid: str) -> None:
@@ -97,7 +109,9 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
             told = problem(error, lang)
             raise ConnectionRefusedError(told.title, msgspec.to_builtins(told)) from error
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        guest = Guest(asker, lang, request.host_url.rstrip("/"), program=browser_of(request))
+        box = asker if asker.agent else self._door.box_here(request)
+        address = request.host_url.rstrip("/")
+        guest = Guest(asker, lang, address, box=box, program=browser_of(request))
         self.guests[sid] = guest
         self.welcome(sid, guest)
 

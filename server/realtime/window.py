@@ -26,7 +26,7 @@ class WindowFollow(msgspec.Struct, frozen=True, kw_only=True):
 
 class WindowNamespace(BadgedNamespace):
     EVENTS: ClassVar[dict[str, str]] = {"follow": "follow", "alive": "alive"}
-    KINDS = ("rating_tablet",)
+    KINDS = ("rating_tablet", "seat")
 
     def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
         super().__init__("/window", floor, door, presence)

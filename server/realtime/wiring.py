@@ -15,7 +15,8 @@ from server.realtime.fanout import Fanout
 from server.realtime.lines import Lines
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
-from server.realtime.publisher import Publisher
+from server.realtime.publisher import BadgesAndSessions, Publisher
+from server.realtime.rooms import EVERYBODY
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("hallfloor.server")
 
 SYSTEM = Actor(kind="system")
+SESSIONS_EVERY_S = 30.0
+"""How long a page whose session ran out goes on hearing of the hall at most."""
 
 
 def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, StrictNamespace]:
@@ -64,6 +67,16 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
             for agent in missing.agents:
                 _away(floor, agent)
 
+    def end_sessions() -> None:
+        while True:
+            socketio.sleep(SESSIONS_EVERY_S)
+            fanout.do_later(sessions_changed)
+
+    def sessions_changed() -> None:
+        door.forget()
+        for namespace in namespaces:
+            namespace.dismiss_ended()
+
     def badges_changed(agent: str) -> None:
         door.forget()
         for namespace in namespaces:
@@ -72,7 +85,10 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)
-    floor.subscribe(Publisher(floor, fanout, boards, tickets, badges_changed, agents.address))
+    floor.store_health.subscribe(lambda: fanout.send_later("/floor", EVERYBODY, "look", {}))
+    socketio.start_background_task(end_sessions)
+    changed = BadgesAndSessions(badges_changed, sessions_changed)
+    floor.subscribe(Publisher(floor, fanout, boards, tickets, changed, agents.address))
     return {str(namespace.namespace): namespace for namespace in namespaces}
 
 

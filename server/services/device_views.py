@@ -12,7 +12,7 @@ from server.services.ports import Books
 from server.services.records import AgentRow, HealthRow
 from server.services.views import Alert, BoxView, DeviceView
 
-_BROWSERS = frozenset({"board", "rating_tablet"})
+_BROWSERS = frozenset({"board", "rating_tablet", "seat"})
 """Kinds that are a page in a browser: enrolled by an address, not by a command."""
 
 

@@ -80,6 +80,11 @@ _GONE = {
         message("{window}号窗口的评价平板失联"),
         message("检查平板的电量和网络，重新打开评价页"),
     ),
+    "seat": Trouble(
+        "amber",
+        message("{window}号窗口的电脑没有打开操作台"),
+        message("打开那台电脑和浏览器里的操作台；也可以用呼叫器叫号"),
+    ),
     "board": Trouble(
         "amber",
         message("综合屏{device}失联"),

@@ -30,6 +30,7 @@ from server.services import (
     serving,
     taking_back,
     transfers,
+    undoing,
     windows,
 )
 from server.services import commands as c
@@ -40,12 +41,15 @@ from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
 from server.services.floor_page import rating_seen
+from server.services.floor_plan import DrawPlan, draw_plan
 from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
 from server.services.keys import meaning
+from server.services.people import answers as of_people
+from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
 from server.services.ports import Books
 from server.services.published import Published
@@ -60,6 +64,7 @@ from server.services.views import (
     DayClosed,
     DeviceView,
     EnrolmentCode,
+    PlanView,
     RatingTaken,
     TicketView,
 )
@@ -84,6 +89,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.HoldTicket: serving.hold,
     c.ResumeTicket: serving.resume,
     c.DiscardTicket: serving.discard,
+    c.UndoPress: undoing.undo,
 }
 _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.Rate: (rating.rate, RatingTaken),
@@ -103,8 +109,10 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.RecordAway: (device_health.record_away, None),
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
+    DrawPlan: (draw_plan, PlanView),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
+    **of_people.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
@@ -129,7 +137,12 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
     c.TakeBack: taking_back.take_back_ticket,
 }
 # Their answers are secrets, or personal, and are not stored beside the request.
-_SHOWN_ONCE: tuple[type[c.Command], ...] = (c.NewEnrolmentCode, c.Enrol, SeeContact)
+_SHOWN_ONCE: tuple[type[c.Command], ...] = (
+    c.NewEnrolmentCode,
+    c.Enrol,
+    SeeContact,
+    BeginSession,
+)
 
 
 class Executor:
@@ -178,6 +191,9 @@ class Executor:
             command = meaning(command, work)
             check_permission(command, work.actor, work.house)
         kind = type(command)
+        if isinstance(command, c.MoveClerk):
+            windows.move_clerk(command, work)
+            return show.window(command.window)
         if isinstance(command, c.AtWindow):
             _AT_WINDOW[type(command)](command, work)
             return show.window(command.window)
@@ -203,6 +219,7 @@ class Executor:
                 queues_seen |= dict.fromkeys(house.windows[code].queues)
         for queue in touched.queues:
             windows_seen |= dict.fromkeys(house.windows_of.get(queue, ()))
+        windows_seen |= show.idle_beside((*touched.windows, *touched.modes))
         return Published(
             entries=entries,
             windows=show.windows(windows_seen),
@@ -249,7 +266,7 @@ def _repeat(stored: bytes, kind: type[c.Command]) -> Any:
 
 
 def _answer_type(kind: type[c.Command]) -> Any:
-    if issubclass(kind, (c.AtWindow, c.PressKey)):
+    if issubclass(kind, (c.AtWindow, c.MoveClerk, c.PressKey)):
         return WindowView
     if kind in _OF_TICKET:
         return TicketView

@@ -23,6 +23,7 @@ from server.services.commands import (
     EnterPaperRating,
     IssueTicket,
     LinkProjects,
+    MoveClerk,
     NewEnrolmentCode,
     NoticeUndelivered,
     PressKey,
@@ -37,6 +38,7 @@ from server.services.commands import (
     TakeBack,
     TimeOutPrompts,
 )
+from server.services.floor_plan import DrawPlan
 from server.services.follow_up.commands import (
     HandOver,
     OpenCase,
@@ -48,6 +50,7 @@ from server.services.follow_up.commands import (
 )
 from server.services.house import House
 from server.services.importing import ImportHall
+from server.services.people import commands as people
 from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
 
@@ -88,7 +91,21 @@ _NEEDED: dict[type[Command], Permission | None] = {
     NewEnrolmentCode: Permission.MANAGE_DEVICES,
     RevokeBadge: Permission.MANAGE_DEVICES,
     ImportHall: Permission.RUN_HALL,
+    DrawPlan: Permission.DRAW_PLAN,
+    MoveClerk: Permission.SEAT_OTHERS,
     KeepDays: Permission.RUN_HALL,
+    people.BeginSession: Permission.RUN_HALL,
+    people.NoteWrongTry: Permission.RUN_HALL,
+    people.SeeSession: Permission.RUN_HALL,
+    people.EndSession: Permission.RUN_HALL,
+    people.ForgetSessions: Permission.RUN_HALL,
+    # One's own (people/secrets.py); the edge has just asked for the old password.
+    people.SetPassword: Permission.OWN_ACCOUNT,
+    people.SetPin: Permission.OWN_ACCOUNT,
+    people.EndSessions: Permission.OWN_ACCOUNT,
+    people.EndSessionsOf: Permission.MANAGE_PEOPLE,
+    people.ResetPassword: Permission.MANAGE_PEOPLE,
+    people.LiftLock: Permission.LIFT_LOCKS,
     assessing.Inspect: Permission.INSPECT,
     assessing.AddCaseFigures: Permission.INSPECT,
     assessing.ImportCaseFigures: Permission.INSPECT,

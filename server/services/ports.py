@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -23,6 +24,7 @@ from server.services.records import (
     Line,
     Outcome,
     PersonRow,
+    PlanRow,
     PromptRow,
     RatingRow,
     ReceiptRow,
@@ -32,6 +34,7 @@ from server.services.records import (
     WindowRow,
 )
 from server.services.statistics.ports import StatisticsBook
+from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
@@ -152,6 +155,9 @@ class WindowBook(Protocol):
     def serving_at(self, window: str) -> ServingRow | None:
         """The serving that has not ended."""
 
+    def last_serving(self, window: str, day: date) -> ServingRow | None:
+        """The latest of that day, ended or not."""
+
     def serving(self, serving: int) -> ServingRow | None: ...
 
     def servings_of(self, ticket: int) -> list[ServingRow]: ...
@@ -159,6 +165,9 @@ class WindowBook(Protocol):
     def add_serving(self, serving: ServingRow) -> None: ...
 
     def change_serving(self, serving: ServingRow) -> None: ...
+
+    def withdraw(self, serving: ServingRow) -> None:
+        """The call that began it was a mistake: neither is kept, nor the call's receipts."""
 
     def add_call(self, call: CallRow) -> None: ...
 
@@ -216,6 +225,9 @@ class RatingBook(Protocol):
 
     def close_prompt(self, token: str, state: PromptState) -> None: ...
 
+    def drop_prompt(self, token: str) -> None:
+        """Nobody was asked after all."""
+
     def add_rating(self, rating: RatingRow) -> None: ...
 
     def prompted(self, day: date) -> dict[str, int]: ...
@@ -260,6 +272,13 @@ class GuestBook(Protocol):
     def put_health(self, health: HealthRow) -> None: ...
 
 
+class PlanBook(Protocol):
+    def plan_at(self, moment: datetime) -> PlanRow | None:
+        """The last that was drawn until then."""
+
+    def keep_plan(self, row: PlanRow) -> None: ...
+
+
 class WholeBook(Protocol):
     """Whole tables, for a check that compares them with the journal."""
 
@@ -288,6 +307,8 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    PlanBook,
+    PeopleBook,
     WholeBook,
     Protocol,
 ):
@@ -326,6 +347,9 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Books]:
         """Books that see one moment; read only."""
+
+    def trouble(self, error: Exception) -> StoreTrouble | None:
+        """What `error` means if the database itself failed; None if it is something else."""
 
     def close(self) -> None: ...
 

@@ -49,6 +49,14 @@ class Published:
         return self.entries[0].kind
 
     @property
+    def withdrawn(self) -> int | None:
+        """`seq` of a call that was a mistake: boards and voices drop it."""
+        for entry in self.entries:
+            if entry.kind == "undone" and entry.data["press"] == "call":
+                return int(str(entry.data["call"]))
+        return None
+
+    @property
     def prompt(self) -> Prompt | None:
         """The prompt that stands open or closed last, if any changed."""
         return self.prompts[-1] if self.prompts else None

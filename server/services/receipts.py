@@ -15,6 +15,8 @@ def record_receipt(command: RecordReceipt, work: Work) -> None:
         _printed(command, receipt, work)
         return
     call = work.books.call(command.seq)
+    if call is None and _was_withdrawn(command.seq, work):
+        return  # shown or said while the clerk took it back
     if call is None:
         raise NotFound(what="叫号", key=str(command.seq))
     if work.books.put_receipt(call, receipt):
@@ -27,6 +29,11 @@ def record_receipt(command: RecordReceipt, work: Work) -> None:
             device=command.device,
             detail=command.detail,
         )
+
+
+def _was_withdrawn(seq: int, work: Work) -> bool:
+    rows = work.books.journal(seq - 1, 1)
+    return bool(rows) and rows[0].seq == seq and rows[0].kind == "called"
 
 
 def _printed(command: RecordReceipt, receipt: ReceiptRow, work: Work) -> None:

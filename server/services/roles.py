@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
+    DRAW_PLAN = "draw_plan"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
     PRESS_KEYS = "press_keys"
@@ -56,6 +57,13 @@ class Permission(StrEnum):
     """Give out numbers of its own while the server is away, and bring them home."""
     REPORT = "report"
     """Say how the device is and what became of what it was told."""
+    OWN_ACCOUNT = "own_account"
+    """Change the own password and PIN, sign out everywhere."""
+    LIFT_LOCKS = "lift_locks"
+    """Let somebody try again who was locked out."""
+    MANAGE_PEOPLE = "manage_people"
+    """Give somebody a new password; end somebody's sessions."""
+    SEE_AUDIT = "see_audit"
     RUN_HALL = "run_hall"
     """What the hall does by itself: prompts that time out, days that are summed up."""
 
@@ -73,6 +81,7 @@ _CLERK = frozenset(
         Permission.SEE_CASES,
         Permission.LINK_PROJECTS,
         Permission.APPEAL,
+        Permission.OWN_ACCOUNT,
     }
 )
 _INSPECTOR = frozenset(
@@ -89,6 +98,7 @@ _INSPECTOR = frozenset(
         Permission.SEE_STATISTICS,
         Permission.SEE_ASSESSMENT,
         Permission.INSPECT,
+        Permission.OWN_ACCOUNT,
     }
 )
 _MANAGER = (
@@ -101,6 +111,7 @@ _MANAGER = (
         Permission.ASSESS,
         Permission.SEE_DEVICES,
         Permission.HOLD_PROMPT,
+        Permission.LIFT_LOCKS,
     }
 )
 
@@ -108,7 +119,13 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
     Role.INSPECTOR: _INSPECTOR,
     Role.MANAGER: _MANAGER,
-    Role.ADMINISTRATOR: _MANAGER | {Permission.MANAGE_DEVICES},
+    Role.ADMINISTRATOR: _MANAGER
+    | {
+        Permission.MANAGE_DEVICES,
+        Permission.DRAW_PLAN,
+        Permission.MANAGE_PEOPLE,
+        Permission.SEE_AUDIT,
+    },
 }
 
 OF_DEVICE: dict[str, frozenset[Permission]] = {
@@ -130,6 +147,8 @@ OF_DEVICE: dict[str, frozenset[Permission]] = {
     "printer": frozenset({Permission.REPORT}),
     "id_reader": frozenset({Permission.REPORT}),
     "scanner": frozenset({Permission.REPORT}),
+    # A window's own screen: it may do nothing itself, but people may sign in there by PIN.
+    "seat": frozenset({Permission.REPORT}),
 }
 
 OF_THE_SYSTEM = frozenset(Permission)

@@ -8,19 +8,24 @@ from datetime import datetime
 from floorlink.messages import (
     CallView,
     Catalogue,
+    HeldBrief,
     Names,
     Prompt,
     QueueView,
     TicketBrief,
+    UndoView,
     WindowView,
 )
+from server.domain.discipline import IdleWindow, pick_window
 from server.domain.estimates import ServiceTimes, expected_wait
 from server.domain.ratings import PromptState
 from server.domain.tickets import TicketState
+from server.domain.undoing import UNDO_WITHIN
 from server.domain.windows import WindowState, view_state
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import CallRow, JournalRow, PromptRow, TicketRow
+from server.services.undoing import last_press_at
 from server.services.views import BoardView, JournalEntry
 
 _NO_TIMES = ServiceTimes(0, 0.0, 0.0)
@@ -59,21 +64,70 @@ class Showing:
             reason=row.reason,
             departments=house.departments_at[code],
             queues=list(setup.queues),
-            waiting=self._waiting_at(code, setup.queues),
+            waiting=self.waiting_at(code, setup.queues),
+            wanted=ticket is None and row.mode is WindowState.OPEN and self._wanted(code),
             ticket=self._brief(ticket, call) if ticket else None,
             call=self.call(call) if call else None,
             recalls_left=max(0, house.practice.recalls - (call.times - 1)) if call else 0,
+            held=[
+                HeldBrief(
+                    number=held.number, service_name=self.service_name(held), since=held.since
+                )
+                for held in books.held_at(code)
+            ],
+            undo=self._undo(code),
+        )
+
+    def _undo(self, code: str) -> UndoView | None:
+        last = last_press_at(self._books, code, self._house.day(self.now), self.now)
+        if last is None:
+            return None
+        return UndoView(
+            press=last.press.value, number=last.ticket.number, until=last.at + UNDO_WITHIN
         )
 
     def windows(self, codes: Iterable[str]) -> tuple[WindowView, ...]:
         return tuple(self.window(code) for code in codes if code in self._house.windows)
 
-    def _waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
+    def waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
         return sum(
             count
             for line, count in self._books.lines().items()
             if line.target_window == window or (not line.target_window and line.queue in queues)
         )
+
+    def _wanted(self, window: str) -> bool:
+        """Whether this idle window is the one to take somebody who waits."""
+        if any(line.target_window == window for line in self._books.lines()):
+            return True
+        return any(
+            pick_window(self._idle_for(queue)).window == window
+            for queue in self._house.windows[window].queues
+            if self._waits(queue)
+        )
+
+    def idle_beside(self, windows: Iterable[str]) -> dict[str, None]:
+        """Idle windows that may be wanted, or no longer, because these have changed."""
+        known = self._house.windows
+        queues = {queue for code in windows if code in known for queue in known[code].queues}
+        return {
+            idle.window: None
+            for queue in sorted(queues)
+            if self._waits(queue)
+            for idle in self._idle_for(queue)
+        }
+
+    def _waits(self, queue: str) -> bool:
+        """Whether somebody waits in the queue for any of its windows."""
+        return any(line.queue == queue and not line.target_window for line in self._books.lines())
+
+    def _idle_for(self, queue: str) -> list[IdleWindow]:
+        idle = []
+        for code in self._house.windows_of[queue]:
+            row = self._books.window(code)
+            if row.mode is WindowState.OPEN and self._books.ticket_at(code) is None:
+                idle.append(IdleWindow(code, self._house.windows[code].queues, row.since))
+        return idle
 
     def _brief(self, ticket: TicketRow, call: CallRow | None) -> TicketBrief:
         until = call.at if call else self.now

@@ -8,6 +8,8 @@ from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
+from server.store.people_rows import PeopleRows
+from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
 from server.store.window_rows import WindowRows
@@ -23,5 +25,7 @@ class SqlBooks(
     CaseRows,
     IntegrityRows,
     AssessmentRows,
+    PlanRows,
+    PeopleRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from server.store import assessment_tables, follow_up_tables, statistics_tables, tables
+from server.store import (
+    assessment_tables,
+    follow_up_tables,
+    people_tables,
+    plan_tables,
+    statistics_tables,
+    tables,
+)
 from server.store.base import metadata
 
-__all__ = ["assessment_tables", "follow_up_tables", "metadata", "statistics_tables", "tables"]
+__all__ = [
+    "assessment_tables",
+    "follow_up_tables",
+    "metadata",
+    "people_tables",
+    "plan_tables",
+    "statistics_tables",
+    "tables",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from server.domain.ratings import PromptState
 from server.services.records import PromptRow, RatingRow
@@ -41,6 +41,7 @@ _CLOSE = Prepared(
     .where(_P.hall_id == bindparam("hall"), _P.token == bindparam("of_token"))
     .values(state=bindparam("new_state"))
 )
+_DROP = delete(prompts).where(_P.hall_id == bindparam("hall"), _P.token == bindparam("of_token"))
 _PROMPTED = (
     select(_P.window, func.count())
     .where(_P.hall_id == bindparam("hall"), _P.day == bindparam("day"))
@@ -112,6 +113,9 @@ class RatingRows(Rows):
 
     def close_prompt(self, token: str, state: PromptState) -> None:
         self._change(_CLOSE, {"of_token": token, "new_state": state})
+
+    def drop_prompt(self, token: str) -> None:
+        self._write(_DROP, of_token=token)
 
     def add_rating(self, rating: RatingRow) -> None:
         self._keep_back(ratings, rating._asdict())

@@ -62,6 +62,7 @@ class Known:
     tickets: dict[int, TicketRow] = field(default_factory=dict)
     visits: dict[int, Stages] = field(default_factory=dict)
     tickets_at: dict[str, TicketRow] | None = None
+    held: dict[int, TicketRow] | None = None
     servings_at: dict[str, ServingRow] | None = None
     calls: dict[int, CallRow] = field(default_factory=dict)
     receipts: dict[int, dict[str, str]] = field(default_factory=dict)

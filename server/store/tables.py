@@ -35,6 +35,13 @@ IN_LINE = text("in_line")
 SENT = text("target_window <> '' AND state IN ('open', 'ahead')")
 UNENDED = text("ended_at IS NULL")
 UNANSWERED = text("state = 'open'")
+AUDITED = text(
+    "kind IN ('signed_in', 'signed_out', 'signed_out_everywhere', 'locked_out', 'lock_lifted', "
+    "'password_changed', 'password_reset', 'pin_set', 'identity_seen', 'person_exported', "
+    "'person_forgotten', 'personal_data_expired', 'imported', 'enrolment_code_made', 'enrolled', "
+    "'badge_revoked')"
+)
+"""What services/people/reading.py shows of the journal; a test compares."""
 
 
 halls = Table(
@@ -378,5 +385,12 @@ journal = Table(
     Column("subject", String(80), nullable=False),
     Column("actor", String(80), nullable=False),
     Column("data", Facts, nullable=False),
+    Index(
+        "ix_journal_audited",
+        "hall_id",
+        "seq",
+        sqlite_where=AUDITED,
+        postgresql_where=AUDITED,
+    ),
     sqlite_with_rowid=False,
 )

@@ -50,9 +50,7 @@ _TICKET = select(
 _BY_ID = Prepared(_TICKET.where(_T.id == bindparam("ticket")))
 _BY_NUMBER = _TICKET.where(_T.day == bindparam("day"), _T.number == bindparam("number"))
 _AT_WINDOWS = _TICKET.where(PRESENT)
-_HELD = _TICKET.where(
-    AWAY, _T.state == TicketState.HELD, _T.window == bindparam("window")
-).order_by(_T.since, _T.id)
+_HELD = _TICKET.where(AWAY, _T.state == TicketState.HELD)
 _AWAY = _TICKET.where(AWAY)
 _WAIT = _TICKET.where(_T.id.in_(select(_S.ticket).where(_S.hall_id == bindparam("hall"), IN_LINE)))
 _SENT_TO = _TICKET.where(
@@ -213,7 +211,13 @@ class TicketRows(OwnRows):
         return self._known.tickets_at
 
     def held_at(self, window: str) -> list[TicketRow]:
-        return [TicketRow(*row) for row in self._read(_HELD, window=window)]
+        here = (ticket for ticket in self._held().values() if ticket.window == window)
+        return sorted(here, key=lambda ticket: (ticket.since, ticket.id))
+
+    def _held(self) -> dict[int, TicketRow]:
+        if self._known.held is None:
+            self._known.held = {row.id: TicketRow(*row) for row in self._read(_HELD)}
+        return self._known.held
 
     def sent_to(self, window: str) -> list[TicketRow]:
         return [TicketRow(*row) for row in self._read(_SENT_TO, window=window)]
@@ -236,7 +240,7 @@ class TicketRows(OwnRows):
         return known
 
     def move_ticket(self, before: TicketRow, after: TicketRow, was: Stages, visit: Stages) -> None:
-        at = self._tickets_at()
+        at, held = self._tickets_at(), self._held()
         self._change(
             _MOVE,
             {
@@ -254,6 +258,9 @@ class TicketRows(OwnRows):
             del at[before.window]
         if after.state in AT_WINDOW:
             at[after.window] = after
+        held.pop(before.id, None)
+        if after.state is TicketState.HELD:
+            held[after.id] = after
         for row in (before, after):
             if row.window:
                 self.touched.windows[row.window] = None

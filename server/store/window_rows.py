@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Float, bindparam, case, cast, func, select, update
+from sqlalchemy import Float, bindparam, case, cast, delete, func, select, update
 
 from server.domain.estimates import ServiceTimes
 from server.services.records import CallRow, Outcome, ReceiptRow, ServingRow, TicketRow, WindowRow
@@ -48,6 +48,20 @@ _SERVING = select(
 _SERVINGS_OPEN = _SERVING.where(UNENDED)
 _SERVING_BY_ID = _SERVING.where(_V.id == bindparam("serving"))
 _SERVINGS_OF = _SERVING.where(_V.ticket == bindparam("ticket")).order_by(_V.id)
+_LAST_SERVING = Prepared(
+    _SERVING.where(_V.day == bindparam("day"), _V.window == bindparam("window"))
+    .order_by(_V.id.desc())
+    .limit(1)
+)
+_DROP_SERVING = delete(servings).where(
+    _V.hall_id == bindparam("hall"), _V.id == bindparam("of_serving")
+)
+_DROP_CALL = delete(calls).where(
+    calls.c.hall_id == bindparam("hall"), calls.c.seq == bindparam("of_call")
+)
+_DROP_RECEIPTS = delete(call_receipts).where(
+    call_receipts.c.hall_id == bindparam("hall"), call_receipts.c.call == bindparam("of_call")
+)
 _CHANGE_SERVING = Prepared(
     update(servings)
     .where(_V.hall_id == bindparam("hall"), _V.id == bindparam("serving"))
@@ -209,6 +223,10 @@ class WindowRows(Rows):
             }
         return self._known.servings_at
 
+    def last_serving(self, window: str, day: date) -> ServingRow | None:
+        row = self._first(_LAST_SERVING, window=window, day=day)
+        return None if row is None else ServingRow(*row)
+
     def serving(self, serving: int) -> ServingRow | None:
         row = self._read(_SERVING_BY_ID, serving=serving).first()
         return None if row is None else ServingRow(*row)
@@ -237,6 +255,15 @@ class WindowRows(Rows):
             at[serving.window] = serving
         else:
             at.pop(serving.window, None)
+        self.touched.windows[serving.window] = None
+
+    def withdraw(self, serving: ServingRow) -> None:
+        self._write(_DROP_RECEIPTS, of_call=serving.call)
+        self._write(_DROP_CALL, of_call=serving.call)
+        self._write(_DROP_SERVING, of_serving=serving.id)
+        self._servings_at().pop(serving.window, None)
+        self._known.calls.pop(serving.call, None)
+        self._known.receipts.pop(serving.call, None)
         self.touched.windows[serving.window] = None
 
     # --- calls and receipts

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.exceptions import MethodNotAllowed as WrongMethod
 from werkzeug.wrappers import Request
@@ -33,7 +33,9 @@ from server.door.refusals import (
 from server.door.words import reader_language
 from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
+from server.services.people.commands import EndSessions, EndSessionsOf
 from server.web import case_figures
+from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept
 from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
@@ -47,6 +49,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 PROBLEM = "application/problem+json"
 MAX_BODY = 64 * 1024
+_FORGETTING = (RevokeBadge, EndSessions, EndSessionsOf)
+"""After them somebody may do less: what is remembered of badges and sessions is read again."""
 _MAX_KEY = 64
 _encode = msgspec.json.Encoder().encode
 _NO_STORE = [("Cache-Control", "no-store")]
@@ -68,8 +72,11 @@ Handler = Callable[[Request, Facts], Told]
 class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
-    def __init__(self, floor: Floor, door: Door, desk: Desk, photos: PhotoDesk) -> None:
+    def __init__(
+        self, floor: Floor, door: Door, desk: Desk, account: Account, photos: PhotoDesk
+    ) -> None:
         self._floor = floor
+        self._account = account
         self._door = door
         self._desk = desk
         self._photos = photos
@@ -90,12 +97,13 @@ class Api:
         act = self._act(route)
         permission, safe = route.permission, route.method == "GET"
         status, empty, paper = route.status, route.answer is None, route.answer is Paper
-        asker_of, guard = self._door.asker, self._door.guard
+        asker_of, guard, saw = self._door.asker, self._door.guard, self._desk.saw
 
         def handle(request: Request, path: Facts) -> Told:
             asker = asker_of(request)
             if not safe:
                 guard(request, asker)
+                saw(asker)
             if permission is not None:
                 asker.demand(permission, path.get("window", ""))
             answer = act(request, asker, path)
@@ -145,7 +153,7 @@ class Api:
                 )
                 actor = Actor(kind="device", id=device or actor.id, permissions=actor.permissions)
             answer = do(command(**facts), actor, request_id(request))
-            if command is RevokeBadge:
+            if command in _FORGETTING:
                 self._door.forget()
             return answer
 
@@ -185,11 +193,19 @@ class Api:
         return session_of(asker)
 
     def _sign_in(self, request: Request, _: Asker, __: Facts) -> Any:
-        badge = self._desk.sign_in(request, _read_sign_in(request))
-        return session_of(self._door.by_person(badge))
+        return session_of(self._desk.sign_in(request, _read_sign_in(request)))
 
     def _sign_out(self, _: Request, __: Asker, ___: Facts) -> Any:
-        session.clear()
+        self._desk.sign_out()
+
+    def _change_password(self, request: Request, asker: Asker, _: Facts) -> Any:
+        return self._account.change_password(asker, _read_new_password(request))
+
+    def _set_pin(self, request: Request, asker: Asker, _: Facts) -> Any:
+        self._account.set_pin(asker, _read_new_pin(request))
+
+    def _reset_password(self, _: Request, asker: Asker, facts: Facts) -> Any:
+        return self._account.reset_password(asker, facts["badge"])
 
     def _openapi(self, _: Request, __: Asker, ___: Facts) -> Any:
         if not self._description:
@@ -227,6 +243,8 @@ def refusal(error: Exception, request: Request) -> Told:
     headers = [*_NO_STORE, ("Content-Type", PROBLEM)]
     if told.status == 401:
         headers.append(("WWW-Authenticate", "Bearer"))
+    if told.code == "data_unwritable":
+        headers.append(("Retry-After", "5"))
     if told.code == "too_many_tries":
         headers.append(("Retry-After", str(told.facts["seconds"])))
     if told.code == "method_not_allowed":
@@ -286,5 +304,7 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_new_password = _body_reader(NewPassword)
+_read_new_pin = _body_reader(NewPin)
 _read_correction = _body_reader(Correction)
 _read_freeze = _body_reader(Freeze)

@@ -150,7 +150,11 @@ def _refusals(route: Route) -> set[str]:
     if route.file:
         statuses.add("413")
     if route.special == "sign_in":
-        statuses |= {"401", "429"}
+        statuses |= {"401", "403", "429"}
+    if route.special in ("change_password", "set_pin"):
+        statuses |= {"401", "422", "429"}
+    if route.special == "reset_password":
+        statuses |= {"404"}
     return statuses
 
 

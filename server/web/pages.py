@@ -11,7 +11,8 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
                   at /console "window" is empty, and neither view nor figures are there
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
     ticket.html   boot {"token", "view": TicketView}
-    floor.html    boot {"view": FloorView, "session"}
+    floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
+    plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
     refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
 """
@@ -31,7 +32,7 @@ from werkzeug.security import safe_join
 from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, Asker, door_of
 from server.door.problems import details
-from server.door.refusals import EdgeError, SignInNeeded
+from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
 from server.services.commands import Actor, Enrol
 from server.services.roles import Permission
@@ -84,6 +85,7 @@ def console(code: str) -> ResponseReturnValue:
         windows=floor.windows(),
         queues=floor.queues(),
         figures=floor.figures(code, asker.actor),
+        own_screen=_door().seat(request) is not None,
         session=session_of(asker),
     )
 
@@ -104,7 +106,31 @@ def ticket(token: str) -> ResponseReturnValue:
 def live_floor() -> ResponseReturnValue:
     asker = _asker()
     asker.demand(Permission.SEE_FLOOR)
-    return _page("floor.html", view=_floor().floor_view(), session=session_of(asker))
+    return _floor_page(asker, wall=False)
+
+
+@pages.get("/floor/wall")
+def wall() -> ResponseReturnValue:
+    """The live floor on a big screen in a dark room."""
+    asker = _asker()
+    asker.demand(Permission.SEE_FLOOR)
+    return _floor_page(asker, wall=True)
+
+
+def _floor_page(asker: Asker, *, wall: bool) -> str:
+    floor, session = _floor(), session_of(asker)
+    return _page(
+        "floor.html", view=floor.floor_view(), plan=floor.plan(), wall=wall, session=session
+    )
+
+
+@pages.get("/plan")
+def draw_plan() -> ResponseReturnValue:
+    _asker().demand(Permission.DRAW_PLAN)
+    floor = _floor()
+    return _page(
+        "plan.html", plan=floor.plan(), automatic=floor.automatic_plan(), windows=floor.windows()
+    )
 
 
 @pages.get("/devices")
@@ -169,6 +195,8 @@ def refused(error: Exception) -> ResponseReturnValue:
     """A page that cannot be shown: to the sign-in if that would help, else it says why."""
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return redirect(url_for("sign_in_page.sign_in", next=request.full_path.rstrip("?")))
+    if isinstance(error, ChangePasswordFirst) and request.method == "GET":
+        return redirect(url_for("people_pages.account"))
     told = details(error, page_language())
     return Response(_page("refused.html", problem=told), status=told.status)
 
@@ -188,6 +216,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     hall = _floor().hall()
     name = hall.name
     asker = _asker()
+    current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
         lang=lang,
@@ -206,6 +235,8 @@ def _home_of(asker: Asker) -> str:
     for device in asker.devices:
         if device.kind == "rating_tablet":
             return url_for("pages.rate", code=device.window)
+        if device.kind == "seat":
+            return url_for("pages.console", code=device.window)
         if device.kind == "board":
             return url_for("pages.board", zone=device.zone or None)
     return url_for("pages.index")

@@ -32,6 +32,13 @@ def matches(password_hash: str, password: str) -> bool:
     return bool(password_hash)
 
 
+def hashed(password: str) -> str:
+    """At full cost; `matches` checks it."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(password)
+
+
 @cache
 def _nobody() -> str:
     from argon2 import PasswordHasher

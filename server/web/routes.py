@@ -12,6 +12,7 @@ from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
 from server.services import commands
+from server.services.floor_plan import DrawPlan
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
@@ -25,14 +26,15 @@ from server.services.views import (
     EnrolmentCode,
     FloorView,
     JournalEntry,
+    PlanView,
     RatingTaken,
     TicketView,
     WindowFigures,
 )
 from server.web.assessment_routes import ASSESSMENT_ROUTES
+from server.web.people_routes import PEOPLE_ROUTES
 from server.web.rating_routes import RATING_ROUTES
 from server.web.route import Facts, Route
-from server.web.session import SessionView, SignIn
 
 _DEVICE = frozenset({"device"})
 
@@ -203,6 +205,7 @@ ROUTES: tuple[Route, ...] = (
     _at_window("hold", commands.HoldTicket, "Put the ticket aside"),
     _at_window("resume-ticket", commands.ResumeTicket, "Serve a held ticket again"),
     _at_window("discard", commands.DiscardTicket, "The number is given up"),
+    _at_window("undo", commands.UndoPress, "Take the last press back, within five seconds"),
     Route(
         method="GET",
         path="/api/windows/{window}/figures",
@@ -231,6 +234,30 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/plan",
+        summary="Where everything stands in the hall",
+        read=lambda floor, _: floor.plan(),
+        permission=Permission.SEE_FLOOR,
+        answer=PlanView,
+    ),
+    Route(
+        method="POST",
+        path="/api/plan",
+        summary="Keep the plan as it was drawn",
+        command=DrawPlan,
+        permission=Permission.DRAW_PLAN,
+        answer=PlanView,
+    ),
+    Route(
+        method="POST",
+        path="/api/windows/{window}/move-clerk",
+        summary="Whoever sits idle at another window opens this one",
+        command=commands.MoveClerk,
+        permission=Permission.SEAT_OTHERS,
+        answer=WindowView,
     ),
     Route(
         method="GET",
@@ -289,30 +316,8 @@ ROUTES: tuple[Route, ...] = (
         answer=Badge,
     ),
     *ASSESSMENT_ROUTES,
-    # --- session and description ----------------------------------------------------------
-    Route(
-        method="GET",
-        path="/api/session",
-        summary="Who this browser is",
-        special="session",
-        answer=SessionView,
-    ),
-    Route(
-        method="POST",
-        path="/api/session",
-        summary="Sign in",
-        special="sign_in",
-        body=SignIn,
-        answer=SessionView,
-    ),
-    Route(
-        method="DELETE",
-        path="/api/session",
-        summary="Sign out",
-        special="sign_out",
-        answer=None,
-        status=204,
-    ),
+    # --- people and description ----------------------------------------------------------
+    *PEOPLE_ROUTES,
     Route(
         method="GET",
         path="/api/openapi.json",

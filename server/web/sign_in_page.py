@@ -11,9 +11,10 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from flask import Blueprint, Response, current_app, redirect, request, session
+from flask import Blueprint, Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from server.door.asker import Asker, door_of
 from server.door.problems import details
 from server.door.refusals import EdgeError, ForgedRequest
 from server.web.pages import page_language, show_page
@@ -36,18 +37,34 @@ def sign_in_by_form() -> ResponseReturnValue:
     given = request.form
     try:
         _check_form(given.get("form_token", ""))
-        asked = SignIn(badge=given.get("badge", "").strip(), password=given.get("password", ""))
-        desk.sign_in(request, asked)
+        asked = SignIn(
+            badge=given.get("badge", "").strip(),
+            password=given.get("password", ""),
+            pin=given.get("pin", ""),
+        )
+        asker = desk.sign_in(request, asked)
     except EdgeError as refusal:
         return _page(refusal, given.get("badge", ""))
-    return redirect(_next(), code=303)
+    return redirect(_after(asker), code=303)
+
+
+def _after(asker: Asker) -> str:
+    return url_for("people_pages.account") if asker.must_change else _next()
 
 
 def _page(refusal: EdgeError | None = None, badge: str = "") -> Response:
     token = session.get(_FORM) or secrets.token_urlsafe(16)
     session[_FORM] = token
     told = None if refusal is None else details(refusal, page_language())
-    extra = {"form_token": token, "told": told, "badge": badge}
+    own = door_of(current_app).seat(request)
+    seat = own.window if own and request.args.get("way") != "password" else ""
+    extra = {
+        "form_token": token,
+        "told": told,
+        "badge": badge,
+        "seat": seat,
+        "own_screen": own is not None,
+    }
     page = Response(show_page("sign_in.html", extra, next=_next()))
     page.status_code = 200 if told is None else told.status
     page.headers["Cache-Control"] = "no-store"

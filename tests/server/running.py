@@ -78,6 +78,7 @@ def small_hall() -> Hall:
             Device("unit-02", "call_unit", "other-box", "02"),
             Device("tablet-01", "rating_tablet", "tablet", "01"),
             Device("board-east", "board", "board-box", zone="east"),
+            Device("seat-01", "seat", "seat-box", "01"),
         ),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from floorlink.driver import Device, DeviceConfig
@@ -137,6 +138,15 @@ def test_presses_made_while_the_server_thinks_do_not_come_true_later(desk: Desk)
     time.sleep(0.05)
 
     assert desk.keys == ["call"]
+
+
+def test_an_idle_unit_beeps_once_when_its_window_is_wanted(desk: Desk) -> None:
+    desk.unit.tell(window_view("open", 1))
+    desk.unit.tell(msgspec.structs.replace(window_view("open", 2, waiting=1), wanted=True))
+    desk.unit.tell(msgspec.structs.replace(window_view("open", 3, waiting=2), wanted=True))
+    eventually(lambda: desk.twin.shown == "2")
+
+    assert desk.twin.beeps == 1
 
 
 def test_the_unit_shows_the_number_and_beeps_once_for_a_new_one(desk: Desk) -> None:

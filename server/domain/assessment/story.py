@@ -19,6 +19,7 @@ from server.domain import visits
 from server.domain.assessment.ground import Ground
 from server.domain.journal_facts import JournalFact
 from server.domain.numbering import business_day
+from server.domain.undoing import Press
 from server.domain.visits import Stages
 
 
@@ -174,6 +175,8 @@ class Story:
                 self._sitting_at(fact, data).started_at = fact.at
             case "finished" | "missed" | "held" | "discarded" | "transferred":
                 self._ended(fact, found, data)
+            case "undone":
+                self._undone(fact, found, data)
             case "taken_back":
                 since = datetime.fromisoformat(data["since"])
                 found.stages = visits.take_back(found.stages, int(data["stage"]), since)
@@ -234,6 +237,25 @@ class Story:
             self._waits_again(visit, fact)
         elif fact.kind == "discarded":
             visit.stages = visits.drop(visit.stages)
+        self._settle(fact, sitting.queue, sitting.window)
+
+    def _undone(self, fact: JournalFact, visit: _Visit, data: Mapping[str, Any]) -> None:
+        """A mistaken press counts for nothing: neither for the window nor against it."""
+        sitting = self._calls[int(data["call"])]
+        window = self._windows[sitting.window]
+        if data["press"] == Press.CALL:
+            self.sittings.remove(sitting)
+            del self._calls[sitting.seq]
+            window.sitting = None
+            if sitting.waited is not None:
+                visit.waits = True
+                self._line_up(visit, fact)
+        else:
+            visit.stages = visits.reopen(visit.stages, sitting.stage)
+            sitting.ended_at, sitting.outcome, sitting.end_seq, sitting.reason = None, "", 0, ""
+            if data["state"] == "called":
+                sitting.started_at = None
+            window.sitting = sitting
         self._settle(fact, sitting.queue, sitting.window)
 
     def _over(self, fact: JournalFact, visit: _Visit) -> None:
@@ -355,6 +377,7 @@ _TICKET_KINDS = frozenset(
         "held",
         "discarded",
         "transferred",
+        "undone",
         "taken_back",
         "let_go",
         "cancelled",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.domain.journal_facts import JournalFact
+from server.domain.undoing import Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def case_evidence(facts: Iterable[JournalFact], ticket: int) -> CaseEvidence:
                 # A held ticket that is called back has not waited in a line.
                 calls.append(_called(fact, waiting_since or fact.at))
                 waiting_since = None
+            elif fact.kind == "undone":
+                waiting_since = _undone(calls, fact) or waiting_since
             elif calls:
                 calls[-1] = _went_on(calls[-1], fact)
             if fact.kind == "transferred":
@@ -80,6 +83,16 @@ def _called(fact: JournalFact, waiting_since: datetime) -> CallSeen:
         at=fact.at,
         waited=fact.at - waiting_since,
     )
+
+
+def _undone(calls: list[CallSeen], fact: JournalFact) -> datetime | None:
+    """The latest call as before the mistaken press; of a call taken back, since when it waits."""
+    if fact.data["press"] == Press.CALL:
+        call = calls.pop()
+        return call.at - call.waited if call.waited else None
+    started = calls[-1].started_at if fact.data["state"] == "serving" else None
+    calls[-1] = replace(calls[-1], started_at=started, ended_at=None, ended="")
+    return None
 
 
 def _told(call: CallSeen, receipt: JournalFact) -> CallSeen:

@@ -26,7 +26,7 @@ let page = 0;
 
 const toSay = new CallQueue();
 const speaker = languages.length ? new Speaker(boot.clips, languages) : null;
-let speaking = false;
+let speaking = null; /* the call that is being said */
 let hours = boot.view.hours;
 let setting = settingAt(hours, timeOfDay(now()));
 let sound = speaker ? "on" : "off";
@@ -130,13 +130,22 @@ function take(call) {
 
 async function sayNext() {
   if (speaking) return;
-  speaking = true;
   for (let call = toSay.take(now()); call; call = toSay.take(now())) {
+    speaking = call;
     paintNewest(call, true);
     await say(call);
   }
-  speaking = false;
+  speaking = null;
   if (calls[0]?.number !== find("number").textContent) paintNewest(calls[0], false);
+}
+
+/** A call that was a mistake disappears, and is not said to its end. */
+function withdraw(seq) {
+  calls = calls.filter((call) => call.seq !== seq);
+  toSay.drop(seq);
+  if (speaking?.seq !== seq) return paintNewest(calls[0], false);
+  speaking = { ...speaking, withdrawn: true };
+  speaker.hush();
 }
 
 /** Whether the browser lets us be heard; the page says so where it does not. */
@@ -153,6 +162,7 @@ async function say(call) {
   if (!heard) return void confirm(call, "voice", false, "blocked");
   try {
     await speaker.say(call);
+    if (speaking?.withdrawn) return void confirm(call, "voice", false, "withdrawn");
     confirm(call, "voice", true);
     document.dispatchEvent(new CustomEvent("spoken", { detail: call }));
   } catch (error) {
@@ -183,6 +193,7 @@ const live = follow("/board", { zone: boot.zone }, {
   },
   change: (change) => {
     learn(change);
+    if (change.withdrawn) withdraw(change.withdrawn);
     if (change.call) take(change.call);
     paint();
   },

@@ -37,6 +37,11 @@ export class CallQueue {
     return null;
   }
 
+  /** The call `seq` was a mistake: it is not said any more. */
+  drop(seq) {
+    this.#waiting = this.#waiting.filter((call) => call.seq !== seq);
+  }
+
   get length() {
     return this.#waiting.length;
   }

@@ -2,16 +2,15 @@
 
 import { minutes, nameOf, readJson, shownWindow, stopwatch, t } from "/look/language.js";
 import { everySecond, keepTime, secondsSince } from "/look/clock.js";
-import { icon } from "/look/icons.js";
 import { el, setText, status } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { ACTIONS, actionOfKey, averageOf, isPossible, keyFor, matching, nextFor } from "/static/desk.js";
 import { follow } from "/static/live.js";
 import { sheet, wireSheets } from "/static/sheets.js";
+import { ticketCard } from "/static/ticket_card.js";
+import { transferSheet } from "/static/transfer.js";
+import { UndoBar } from "/static/undo.js";
 
-const CHANNELS = [["panel", "窗口屏"], ["board", "综合屏"], ["voice", "语音"]];
-const DELIVERED = { pending: ["turning", "正在送达"], shown: ["check", "已送达"], failed: ["gone", "没有送达"] };
-const CLASSES = { ordinary: "普通", priority: "优先", green: "绿色通道", appointment: "预约" };
 const PAUSES = ["整理材料", "短暂离开", "开会", "用餐"];
 const DISCARDS = ["群众放弃", "材料不全", "重复取号", "不属本大厅办理"];
 
@@ -26,6 +25,8 @@ let materials = new Map();
 let busy = false;
 const may = new Set(boot.session?.permissions ?? []);
 let figuresTimer;
+let transfers;
+let undoBar;
 
 // --- choosing a window -----------------------------------------------------------------------
 
@@ -47,50 +48,35 @@ function paint() {
   if (view.state === "paused" && view.reason) find("state").append(el("span", { class: "hint" }, ` ${t(view.reason)}`));
   paintTicket();
   paintActions();
+  paintHeld();
   paintQueues();
   paintTime();
+  undoBar.show(view.undo);
 }
 
 function paintTicket() {
-  const { ticket, call } = view;
   find("ticket").dataset.state = view.state;
-  if (!ticket) {
-    find("ticket").replaceChildren(el("div", { class: "empty" }, icon("ticket"),
-      el("p", {}, view.state === "closed" ? t("窗口未开放") : t("现在没有号票"))));
-    return;
-  }
-  const list = materials.get(ticket.service) ?? [];
-  find("ticket").replaceChildren(
-    el("div", { class: "ticket-main" },
-      el("p", { class: "ticket-number number", "data-number": true }, ticket.number),
-      el("div", { class: "ticket-about" },
-        el("p", { class: "ticket-service" }, nameOf(ticket.service_name)),
-        el("p", { class: "row" },
-          el("span", { class: ticket.ticket_class === "ordinary" ? "chip" : "status", "data-tone": "warn" }, t(CLASSES[ticket.ticket_class] ?? ticket.ticket_class)),
-          el("span", { class: "chip" }, icon("clock"), t("等候了{n}分钟", { n: minutes(ticket.waited_s) })))),
-      may.has("reprint") ? el("button", { class: "button quiet", type: "button", "data-reprint": true, onclick: () => reprint(ticket.number) },
-        icon("paper"), t("重打号票")) : ""),
-    call && view.state === "called" ? paintDelivery(call) : "",
-    list.length ? el("details", { class: "materials" }, el("summary", {}, t("所需材料（{n}）", { n: list.length })),
-      el("ul", {}, ...list.map((name) => el("li", {}, nameOf(name))))) : "");
+  find("ticket").replaceChildren(...ticketCard({ view, materials: materials.get(view.ticket?.service) ?? [], reprint: may.has("reprint") ? reprint : null }));
 }
 
-function paintDelivery(call) {
-  const failed = CHANNELS.every(([channel]) => call.delivered[channel] !== "shown")
-    && CHANNELS.some(([channel]) => call.delivered[channel] === "failed");
-  return el("div", { class: "delivery" },
-    ...CHANNELS.filter(([channel]) => call.delivered[channel]).map(([channel, word]) => {
-      const [picture, told] = DELIVERED[call.delivered[channel]];
-      return el("span", { class: "delivered", "data-channel": channel, "data-delivered": call.delivered[channel] },
-        icon(picture), t(word), el("span", { class: "visually-hidden" }, t(told)));
-    }),
-    call.undelivered ? el("p", { class: "notice", role: "alert", "data-undelivered": true }, icon("warning"),
-      el("span", {}, el("strong", {}, t("没有屏幕或语音确认这次叫号。")), " ", t("请口头叫{number}号，或重呼；过号不影响他的位置。", call)))
-      : failed ? el("p", { class: "hint" }, t("叫号没有送达：过号不影响他的位置。")) : "");
+/** Tickets put aside here, longest first; any of them can be called back while the window is free. */
+function paintHeld() {
+  const free = nextFor(view).secondary.includes("resume-ticket");
+  find("held-card").hidden = !view.held.length;
+  find("held").replaceChildren(...view.held.map((held) => el("li", { "data-held": held.number },
+    el("span", { class: "number" }, held.number),
+    el("span", { class: "queue-name" }, nameOf(held.service_name), el("span", { class: "hint" }, t("挂起{n}分钟", { n: minutes(secondsSince(held.since)) }))),
+    el("button", { class: "button", type: "button", disabled: busy || !free, onclick: () => act("resume-ticket", { number: held.number }) }, t("叫回")))));
 }
 
 function wordOf(action) {
   return t(ACTIONS[action].word, { n: view.recalls_left });
+}
+
+/** Under "next": how many wait, and whether it is this window's turn to take them. */
+function waitingNote({ waiting, wanted }) {
+  if (!waiting) return t("没有人等候");
+  return wanted ? t("等候{n}人，请您叫号", { n: waiting }) : t("等候{n}人", { n: waiting });
 }
 
 function paintActions() {
@@ -99,7 +85,7 @@ function paintActions() {
   large.dataset.action = primary;
   large.disabled = busy;
   setText(find("primary-word"), wordOf(primary));
-  setText(find("primary-note"), primary === "call-next" ? (view.waiting ? t("等候{n}人", { n: view.waiting }) : t("没有人等候")) : "");
+  setText(find("primary-note"), primary === "call-next" ? waitingNote(view) : "");
   find("secondary").replaceChildren(...secondary.map((action) => {
     const code = keyFor(action, primary);
     return el("button", { class: `button${action === "discard" || action === "close" ? " danger" : ""}`, type: "button",
@@ -121,9 +107,9 @@ function paintFigures() {
   const average = averageOf(figures);
   const facts = [["办结", figures.served], ["过号", figures.missed],
     ["平均办理", figures.served ? stopwatch(figures.mean_service_s) : "–"],
-    ["评价", t("{rated}/{prompted}", figures)], ["平均分", average ?? t("满5条后显示")]];
+    ["评价", t("{rated}/{prompted}", figures)], ["平均分", average]];
   find("figures").replaceChildren(...facts.map(([word, value]) => el("div", {}, el("dt", {}, t(word)),
-    el("dd", { class: "figure" }, String(value)))));
+    value === null ? el("dd", { class: "hint" }, t("满5条后显示")) : el("dd", { class: "figure" }, String(value)))));
 }
 
 function paintTime() {
@@ -144,12 +130,13 @@ async function act(action, body = {}) {
   complain(null);
   paintActions();
   try {
-    show(await command(paths(ACTIONS[action].path), action === "open" ? { clerk: boot.session.badge } : body));
+    show(await command(paths(ACTIONS[action]?.path ?? action), action === "open" ? { clerk: boot.session.badge } : body));
   } catch (problem) {
     complain(problem);
   } finally {
     busy = false;
     paintActions();
+    paintHeld();
   }
 }
 
@@ -157,7 +144,7 @@ function press(action) {
   if (busy || !isPossible(action, view)) return;
   const asks = ACTIONS[action].sheet;
   if (!asks) return void act(action);
-  if (asks === "transfer") openTransfer();
+  if (asks === "transfer") transfers.open();
   sheet(asks).showModal();
 }
 
@@ -221,47 +208,12 @@ function choices(where, words, action) {
       other, el("button", { class: "button" }, t("确定"))));
 }
 
-// --- transferring ------------------------------------------------------------------------------
-
-let targets = [];
-
-async function openTransfer() {
-  find("find-target").value = "";
-  let windows = boot.windows;
-  try {
-    windows = await ask("/api/windows");
-    for (const line of await ask("/api/queues")) queues.set(line.queue, line);
-  } catch { /* The list from before is good enough to choose from. */ }
-  targets = [
-    ...[...queues.values()].map((line) => ({ code: line.queue, name: line.name, waiting: line.waiting, body: { to_queue: line.queue }, word: t("队列") })),
-    ...windows.filter((one) => one.window !== boot.window && one.state !== "closed").map((one) => ({ code: one.window, name: one.name,
-      more: one.departments, waiting: one.waiting, shown: shownWindow(one.window), body: { to_window: one.window }, word: t("窗口") })),
-  ];
-  paintTargets();
-}
-
-function paintTargets() {
-  const found = matching(targets, find("find-target").value);
-  find("targets").replaceChildren(...found.map((target) => el("button", { class: "button target", type: "button",
-    onclick: () => { sheet("transfer").close(); act("transfer", { ...target.body, come_back: find("come-back").checked }); } },
-  el("span", { class: "hint" }, target.word), el("span", { class: "number" }, target.shown ?? target.code),
-  el("span", { class: "target-name" }, nameOf(target.name)), el("span", { class: "hint" }, t("等候{n}人", { n: target.waiting })))),
-  found.length ? "" : el("p", { class: "empty" }, t("没有找到")));
-}
-
-/** Enter takes what was typed once it can mean one place only. */
-function chooseOnly(event) {
-  if (event.key !== "Enter" || event.isComposing) return;
-  event.preventDefault();
-  const found = find("targets").querySelectorAll("button");
-  if (found.length === 1) found[0].click();
-}
-
 // --- starting ----------------------------------------------------------------------------------
 
 function shortcuts(event) {
   const typing = event.target.closest?.("input, textarea, select, dialog");
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing || !find("shortcuts").checked) return;
+  if (event.code === "KeyZ") return void undoBar.press();
   const action = actionOfKey(event.code, view);
   if (!action) return;
   event.preventDefault();
@@ -270,6 +222,8 @@ function shortcuts(event) {
 
 function start() {
   find("desk").hidden = false;
+  undoBar = new UndoBar(find("undo-bar"), ({ press: pressed, number }) => act("undo", { press: pressed, number }));
+  transfers = transferSheet({ own: boot.window, queues: [...queues.values()], windows: boot.windows, send: (body) => act("transfer", body) });
   paint();
   paintFigures();
   choices("pause-reasons", PAUSES, "pause");
@@ -281,11 +235,9 @@ function start() {
     const button = event.target.closest("button");
     if (button) press(button.dataset.action);
   });
-  find("find-target").addEventListener("input", paintTargets);
   find("take-back").hidden = !may.has("take_back");
   find("take-back").addEventListener("click", () => sheet("take-back").showModal());
   find("take-back-form").addEventListener("submit", takeBack);
-  find("find-target").addEventListener("keydown", chooseOnly);
   find("problem-close").addEventListener("click", () => complain(null));
   find("shortcuts").checked = localStorage.getItem("shortcuts") !== "off";
   find("shortcuts").addEventListener("change", (event) => localStorage.setItem("shortcuts", event.target.checked ? "on" : "off"));
@@ -296,6 +248,7 @@ function start() {
     paintTicket();
   }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
   follow("/window", { window: boot.window }, {
+    alive: boot.own_screen ? () => ({}) : null,
     snapshot: (snapshot) => {
       for (const line of snapshot.queues) queues.set(line.queue, line);
       figures = snapshot.figures ?? figures;

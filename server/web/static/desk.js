@@ -25,10 +25,19 @@ const NEXT = {
   serving: ["finish", ["transfer", "hold", "discard"]],
 };
 
-/** {primary, secondary} for `view`, names of ACTIONS. */
+/** {primary, secondary} for `view`, names of ACTIONS. What was held comes back only where something is held. */
 export function nextFor(view) {
   const [primary, secondary] = NEXT[view.state];
-  return { primary, secondary };
+  return { primary, secondary: secondary.filter((action) => action !== "resume-ticket" || view.held?.length) };
+}
+
+/** What was pressed, as the offer to take it back says it; facts: number. */
+const PRESSED = { call: "已叫{number}号", start: "{number}号已开始办理", miss: "{number}号已过号", finish: "{number}号已结束", discard: "{number}号已弃号" };
+export const pressedWord = (press) => PRESSED[press];
+
+/** Seconds for which `offer` can still be taken back at `now` (ms). */
+export function secondsLeft(offer, now) {
+  return offer ? Math.max(0, (Date.parse(offer.until) - now) / 1000) : 0;
 }
 
 /** Whether `action` makes sense now; the server decides, this only spares a refusal. */

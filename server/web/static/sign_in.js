@@ -1,4 +1,4 @@
-/* Signing in with a badge number and a password. */
+/* Signing in with a badge number and a password, or a PIN at a window's own screen. */
 
 import { readJson, t } from "/look/language.js";
 import { setText } from "/look/page.js";
@@ -13,12 +13,13 @@ form.addEventListener("submit", async (event) => {
   button.disabled = true;
   problem.hidden = true;
   try {
-    await command("/api/session", { badge: form.badge.value.trim(), password: form.password.value });
-    location.assign(readJson("boot").next || "/");
+    const secret = form.pin ? { pin: form.pin.value } : { password: form.password.value };
+    const signedIn = await command("/api/session", { badge: form.badge.value.trim(), ...secret });
+    location.assign(signedIn.must_change ? "/account" : readJson("boot").next || "/");
   } catch (refusal) {
     setText(problem, [refusal.title, refusal.detail].filter(Boolean).join(t("：")));
     problem.hidden = false;
     button.disabled = false;
-    form.password.select();
+    (form.pin ?? form.password).select();
   }
 });

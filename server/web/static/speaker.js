@@ -15,6 +15,8 @@ export class Speaker {
   #context = new AudioContext();
   #loudness = new GainNode(this.#context);
   #clips = new Map();
+  #sounding = [];
+  #fallSilent = () => {};
 
   /** `base` is where the clips are (empty: chime only), `languages` in the order of speaking. */
   constructor(base, languages) {
@@ -48,7 +50,14 @@ export class Speaker {
       }
       at += BETWEEN_LANGUAGES;
     }
-    await pause((at - this.#context.currentTime) * 1000);
+    await Promise.race([pause((at - this.#context.currentTime) * 1000), new Promise((done) => { this.#fallSilent = done; })]);
+    this.#sounding = [];
+  }
+
+  /** What is being said is broken off: it is not true any more. */
+  hush() {
+    for (const source of this.#sounding.splice(0)) source.stop();
+    this.#fallSilent();
   }
 
   #load(call, language) {
@@ -73,6 +82,7 @@ export class Speaker {
     source.buffer = sound;
     source.connect(this.#loudness);
     source.start(at);
+    this.#sounding.push(source);
   }
 
   #chime(start) {
@@ -85,6 +95,7 @@ export class Speaker {
       tone.connect(volume).connect(this.#loudness);
       tone.start(start + after);
       tone.stop(start + after + 0.75);
+      this.#sounding.push(tone);
     }
   }
 }

@@ -45,3 +45,17 @@ def test_a_tickets_day_is_told_with_waits_calls_receipts_and_transfers() -> None
 def test_a_ticket_that_is_not_in_the_journal_has_no_evidence() -> None:
     with pytest.raises(ValueError, match="was not issued"):
         case_evidence([], 7)
+
+
+def test_a_press_that_was_taken_back_counts_for_nothing() -> None:
+    pages = Pages()
+    ticket = pages.issue(0)
+    mistaken = pages.call(20, ticket)
+    pages.at_window(20, "undone", ticket, press="call", call=mistaken, state="waiting")
+    call = pages.call(30, ticket)
+    pages.at_window(31, "missed", ticket)
+    pages.at_window(31, "undone", ticket, press="miss", call=call, state="called")
+
+    found = case_evidence(pages.entries, ticket)
+
+    assert [(c.seq, c.waited, c.ended) for c in found.calls] == [(call, 30 * MINUTE, "")]

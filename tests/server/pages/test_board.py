@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from server.domain.hall import Boards, BoardTime
-from server.services.commands import PauseWindow, Recall
+from server.services.commands import PauseWindow, Recall, UndoPress
 from server.services.views import DeviceView
 from tests.server.pages.conftest import Visitor
 
@@ -82,6 +82,30 @@ def test_calls_are_said_one_after_another_and_a_recall_again(visitor: Visitor) -
 
     assert [number for number, _ in spoken] == [first, second, first]
     assert spoken[1][1] - spoken[0][1] > 1_000  # a chime and the call lie between
+
+
+def test_a_call_taken_back_disappears_and_is_not_said_to_its_end(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.issue()
+    visitor.hall.open("1")
+    visitor.hall.open("2")
+    visitor.carries("box-2")
+    visitor.page.add_init_script(COUNT_SPOKEN)
+    page = visitor.go("/board?voice=zh")
+    following(page)
+    wrong = visitor.hall.call("1")
+    expect(page.locator("[data-number]")).to_have_text(wrong)
+
+    visitor.hall.clerk(UndoPress(window="1", press="call", number=wrong))
+
+    expect(page.get_by_text("欢迎光临")).to_be_visible()
+    expect(page.locator(".latest-call")).to_have_count(0)
+    again = visitor.hall.call("2")
+    assert again == wrong
+    spoken = spoken_after(page, 1)
+    assert [number for number, _ in spoken] == [again]
+    told = receipts_after(visitor, 2)
+    assert {data["window"] for _, data in told if data["channel"] == "voice"} == {"2"}
 
 
 def test_a_silent_browser_says_so_and_confirms_no_voice(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from server.services.commands import Actor, MarkMissed, RecordHealth, RecordReceipt
+from server.services.commands import Actor, HoldTicket, MarkMissed, RecordHealth, RecordReceipt
 from tests.server.pages.conftest import Visitor
 
 
@@ -241,3 +241,64 @@ def test_a_wrong_password_is_told_at_the_form(visitor: Visitor) -> None:
 
     expect(page.get_by_role("alert")).to_be_visible()
     visitor.complaints.clear()  # the browser notes the 401 itself
+
+
+def test_a_mistaken_press_is_taken_back_and_the_offer_ends_by_itself(
+    visitor: Visitor, desk: Page
+) -> None:
+    number = visitor.hall.issue().number
+    expect(desk.get_by_text("等候1人")).to_be_visible()
+    press(desk, "呼叫下一位")
+    desk.get_by_role("button", name="过号 M").click()
+    expect(desk.locator("[data-undo-bar]")).to_contain_text(f"{number}号已过号")
+
+    desk.get_by_role("button", name="撤销").click()
+
+    expect(desk.locator("[data-number]")).to_have_text(number)
+    expect(desk.locator("[data-state] .status")).to_have_text("正在叫号")
+    assert visitor.hall.floor.figures("1").missed == 0
+    expect(desk.locator("[data-undo-bar]")).to_be_hidden(timeout=8000)
+
+
+def test_the_key_z_takes_a_press_back(visitor: Visitor, desk: Page) -> None:
+    visitor.hall.issue()
+    expect(desk.get_by_text("等候1人")).to_be_visible()
+    desk.keyboard.press("n")
+    expect(desk.locator("[data-undo-bar]")).to_be_visible()
+
+    desk.keyboard.press("z")
+
+    expect(desk.locator("[data-state] .status")).to_have_text("空闲")
+    assert visitor.hall.floor.window("1").waiting == 1
+
+
+def test_held_numbers_are_listed_and_any_of_them_is_called_back(
+    visitor: Visitor, desk: Page
+) -> None:
+    expect(desk.get_by_role("button", name="恢复挂起的号")).to_have_count(0)
+    for _ in range(2):
+        visitor.hall.issue()
+    for _ in range(2):
+        visitor.hall.call()
+        visitor.hall.clerk(HoldTicket(window="1"))
+    expect(desk.locator("[data-held]").get_by_role("listitem")).to_have_count(2)
+
+    desk.locator("[data-held=A002]").get_by_role("button", name="叫回").click()
+
+    expect(desk.locator("[data-number]")).to_have_text("A002")
+    expect(desk.locator("[data-held=A001] button")).to_be_disabled()
+
+
+def test_the_loads_of_a_transfers_targets_are_live(visitor: Visitor, desk: Page) -> None:
+    visitor.hall.issue()
+    expect(desk.get_by_text("等候1人")).to_be_visible()
+    press(desk, "呼叫下一位")
+    desk.clock.install()
+    press(desk, "转移")
+    target = desk.locator(".target").filter(has_text="印章")
+    expect(target).to_contain_text("等候0人")
+
+    visitor.hall.issue("C")
+    desk.clock.fast_forward(5000)
+
+    expect(target).to_contain_text("等候1人")

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
 from server.domain.errors import NobodyWaiting, RuleError
 from server.services import commands as c
@@ -91,6 +92,19 @@ class AnyDay(RuleBasedStateMachine):
     def move(self, window: str, move: type[c.AtWindow]) -> None:
         self._try(move(window=window), CLERK)
 
+    @rule(window=WINDOWS, press=st.sampled_from(["call", "start", "miss", "finish", "discard"]))
+    def undo_anything(self, window: str, press: str) -> None:
+        number = self.numbers[-1] if self.numbers else "A001"
+        self._try(c.UndoPress(window=window, press=press, number=number), CLERK)  # type: ignore[arg-type]
+
+    @rule(window=WINDOWS)
+    def undo_what_is_offered(self, window: str) -> None:
+        """What a window offers to take back can be taken back."""
+        offer = self.hall.floor.window(window).undo
+        if offer is not None:
+            press = c.UndoPress(window=window, press=offer.press, number=offer.number)  # type: ignore[arg-type]
+            self.hall.floor.do(press, CLERK)
+
     @rule(window=WINDOWS, to=st.one_of(QUEUES, WINDOWS), come_back=st.booleans())
     def transfer(self, window: str, to: str, come_back: bool) -> None:
         to_window = to if to.isdigit() else ""
@@ -160,7 +174,10 @@ class AnyDay(RuleBasedStateMachine):
         for change in self.hall.published[-1:]:
             if change.seq == floor.seq():
                 for window in change.windows:
-                    assert window == seen[window.window]
+                    now = seen[window.window]
+                    if change.at != self.hall.clock.now:  # an offer to undo ends with time alone
+                        window, now = (replace(view, undo=None) for view in (window, now))
+                    assert window == now
                 for queue in change.queues:
                     assert queue.waiting == waiting[queue.queue]
 

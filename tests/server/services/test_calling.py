@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ from server.domain.errors import (
 )
 from server.services import commands as c
 from tests.server.at_work import AtWork
-from tests.server.factories import CITIZEN, CLERK, device
+from tests.server.factories import CITIZEN, CLERK, device, small_hall
 
 
 def test_the_longest_waiting_is_called_first(hall: AtWork) -> None:
@@ -64,6 +65,52 @@ def test_who_still_waits_can_ask_why_another_was_first(hall: AtWork) -> None:
     reason = hall.floor.why(waiting.token)
 
     assert (reason.chosen, [c.number for c in reason.candidates]) == ("A002", ["A002", "A001"])
+
+
+def _wanted(hall: AtWork) -> dict[str, bool]:
+    """What was told last of each window."""
+    told = {view.window: view.wanted for change in hall.published for view in change.windows}
+    now = {view.window: view.wanted for view in hall.floor.windows()}
+    assert told == {code: now[code] for code in told}, "a change of turn was not told"
+    return now
+
+
+def test_an_arrival_wants_the_least_flexible_idle_window(hall: AtWork) -> None:
+    hall.open("1", "2")
+    assert not any(_wanted(hall).values())
+
+    hall.issue("A")
+    assert _wanted(hall) == {"1": True, "2": False, "3": False}
+
+    hall.at("1", c.PauseWindow, reason="开会")
+    assert _wanted(hall) == {"1": False, "2": True, "3": False}
+
+    hall.at("1", c.ResumeWindow)
+    hall.next("1")
+    assert not any(_wanted(hall).values())
+
+
+def test_of_two_alike_the_longer_idle_window_is_wanted(hall: AtWork) -> None:
+    alike = tuple(replace(window, queues=("A",)) for window in small_hall().windows[:2])
+    hall.change_hall(windows=(*alike, small_hall().windows[2]))
+    hall.open("1", "2")
+    hall.issue("A")
+    hall.next("1")
+    hall.clock.on(minutes=5)
+    hall.finish("1")
+
+    hall.issue("A")
+
+    assert _wanted(hall) == {"1": False, "2": True, "3": False}
+
+
+def test_a_ticket_sent_to_one_window_wants_that_one(hall: AtWork) -> None:
+    hall.open("1", "2")
+    hall.issue("A")
+    hall.next("1")
+    hall.at("1", c.Transfer, to_window="2")
+
+    assert _wanted(hall) == {"1": False, "2": True, "3": False}
 
 
 def test_two_windows_pressing_at_once_call_two_people(hall: AtWork) -> None:

@@ -44,6 +44,11 @@ def _somebody_does_something(hall: AtWork, random: Random, numbers: list[str]) -
             command = c.RecordReceipt(device="panel-1", channel="panel", ok=ok, seq=call.seq)
             hall.floor.do(command, device("panel-1"))
 
+    def undo() -> None:
+        offer = hall.floor.window(window).undo
+        if offer is not None:
+            hall.at(window, c.UndoPress, press=offer.press, number=offer.number)
+
     def at(kind: type[c.AtWindow], **facts: object) -> Callable[[], object]:
         return lambda: hall.at(window, kind, **facts)
 
@@ -51,6 +56,8 @@ def _somebody_does_something(hall: AtWork, random: Random, numbers: list[str]) -
         issue,
         issue,
         issue,
+        undo,
+        undo,
         at(c.OpenWindow),
         at(c.CloseWindow),
         at(c.PauseWindow, reason="取材料"),

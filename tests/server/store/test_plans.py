@@ -57,6 +57,7 @@ SMALL = {
     "_LAST",
     "_LONG_OVER",
     "_ASIDE_BETWEEN",
+    "_ASIDE_BY",
     "_FLAGS_OF",
 }
 """One row a window, a device, a box, a contact still kept, a rating set aside, a flag; and the

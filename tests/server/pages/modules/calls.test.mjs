@@ -41,6 +41,16 @@ test("a call older than 30 s is dropped and the next is said", () => {
   assert.equal(queue.length, 0);
 });
 
+test("a call that was a mistake is not said", () => {
+  const queue = new CallQueue();
+  queue.add(call(1, "1"));
+  queue.add(call(2, "2"));
+  queue.drop(1);
+
+  assert.equal(queue.take(START).seq, 2);
+  assert.equal(queue.length, 0);
+});
+
 test("pages go round and round", () => {
   assert.deepEqual([0, 1, 2, 3].map((tick) => pageOf([1, 2, 3, 4, 5], 2, tick)), [[1, 2], [3, 4], [5], [1, 2]]);
   assert.deepEqual(pageOf([], 2, 7), []);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACTIONS, actionOfKey, averageOf, isPossible, keyFor, matching, nextFor } from "/static/desk.js";
+import { ACTIONS, actionOfKey, averageOf, isPossible, keyFor, matching, nextFor, secondsLeft } from "/static/desk.js";
 
 const STATES = ["closed", "open", "paused", "called", "serving"];
 const view = (state, more = {}) => ({ state, recalls_left: 3, ...more });
@@ -21,6 +21,19 @@ test("N is always the large action, and a key means one thing in each state", ()
     assert.equal(new Set([...codes, "KeyN"]).size, codes.length + 1);
   }
   assert.equal(actionOfKey("KeyR", view("serving")), null);
+});
+
+test("a held number comes back only where one is held", () => {
+  const offers = (held) => nextFor(view("open", { held })).secondary.includes("resume-ticket");
+
+  assert.deepEqual([offers([]), offers(undefined), offers([{ number: "A001" }])], [false, false, true]);
+});
+
+test("an undo is offered until its moment", () => {
+  const offer = { until: "2026-03-02T01:00:05Z" };
+  const at = (seconds) => secondsLeft(offer, Date.parse("2026-03-02T01:00:00Z") + seconds * 1000);
+
+  assert.deepEqual([at(0), at(4.5), at(5), at(9), secondsLeft(null, 0)], [5, 0.5, 0, 0, 0]);
 });
 
 test("a recall is possible while recalls are left", () => {
