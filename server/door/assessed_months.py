@@ -24,7 +24,7 @@ def month_for(
     if asker.may(Permission.SEE_ASSESSMENT):
         return floor.assessed_month(period, scheme, subject)
     asker.demand(Permission.APPEAL)
-    if subject is not None and subject not in floor.assessing.own(asker.actor.id):
+    if subject is not None and subject not in floor.standing.own(asker.actor.id):
         raise NotAllowed(permission=Permission.SEE_ASSESSMENT.value)
     view = floor.assessed_month(period, "", subject)
     if view.state != "published":

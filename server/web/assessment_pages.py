@@ -43,7 +43,7 @@ def assessment() -> ResponseReturnValue:
 def my_assessment() -> ResponseReturnValue:
     asker, floor = asker_here(), floor_here()
     asker.demand(Permission.APPEAL)
-    sheets = floor.assessing.own_sheets(asker.actor.id)
+    sheets = floor.standing.own_sheets(asker.actor.id)
     return show_page(
         "my_assessment.html", sheets=sheets, today=floor.today(), session=session_of(asker)
     )
@@ -53,7 +53,7 @@ def my_assessment() -> ResponseReturnValue:
 def trends() -> ResponseReturnValue:
     asker = asker_here()
     asker.demand(Permission.SEE_ASSESSMENT)
-    view = floor_here().assessing.trends()
+    view = floor_here().standing.trends()
     return show_page("trends.html", view=view, session=session_of(asker))
 
 
@@ -73,7 +73,7 @@ def assessed_subject(period: str, kind: str, code: str) -> ResponseReturnValue:
     asker, subject = asker_here(), subject_named(kind, code)
     view = _month(asker, period, subject)
     staff = asker.may(Permission.SEE_ASSESSMENT)
-    months = floor_here().assessing.trend(subject, published_only=not staff)
+    months = floor_here().standing.trend(subject, published_only=not staff)
     people = {clerk.badge: clerk.name for clerk in floor_here().hall().clerks}
     seen_by = {badge: people[badge] for badge in _inspectors_of(view) if badge in people}
     return _page("month_subject.html", asker, view, months=months, people=seen_by)
@@ -94,7 +94,7 @@ def proof(period: str, kind: str, code: str, name: str) -> ResponseReturnValue:
 def poster() -> ResponseReturnValue:
     """For a screen in the hall, or to be hung up: who has a title. Everybody may see it."""
     return show_page(
-        "poster.html", view=floor_here().assessing.poster(request.args.get("month", ""))
+        "poster.html", view=floor_here().standing.poster(request.args.get("month", ""))
     )
 
 
@@ -109,7 +109,7 @@ def _month(asker: Asker, period: str, subject: Subject | None = None) -> MonthVi
 
 def _page(template: str, asker: Asker, view: MonthView, **more: object) -> ResponseReturnValue:
     floor = floor_here()
-    own = floor.assessing.own(asker.actor.id) if asker.may(Permission.APPEAL) else set()
+    own = floor.standing.own(asker.actor.id) if asker.may(Permission.APPEAL) else set()
     return show_page(
         template,
         view=view,

@@ -6,21 +6,28 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from server.assessment_schemes import shipped_schemes
-from server.domain.assessment.evidence import Subject
-from server.domain.assessment.scheme import Scheme
 from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
 from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
-from server.services.assessing.own_months import own_sheets, own_subjects, trend
-from server.services.assessing.poster import poster_view
-from server.services.assessing.standing_views import MonthPoint, OwnSheet, PosterView, TrendsView
+from server.services.assessing.schemes import (
+    checked,
+    hall_scheme,
+    scheme_for,
+    scheme_text,
+    schemes_view,
+)
 from server.services.assessing.supplements import tried
-from server.services.assessing.trends import trends_view
-from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
+from server.services.assessing.views import (
+    ChangeView,
+    FiguresChange,
+    FiguresEntries,
+    SchemeChecked,
+    SchemesView,
+    SchemeText,
+)
 from server.services.commands import Actor, Command
 from server.services.house import House
 from server.services.ports import Books
@@ -75,11 +82,13 @@ class AssessmentOffice:
         """A month's case figures, corrected ones too."""
         return self.look(lambda books, house: figures_of(books, house, period))
 
-    def entering(self) -> EnteringView:
-        """What can be entered today, and about whom."""
+    def entering(self, scheme: str = "") -> EnteringView:
+        """What can be entered today, and about whom; by the hall's scheme unless one is named."""
 
         def look(books: Books, house: House) -> EnteringView:
-            return entering_view(books, house, in_force(), house.day(self._clock()))
+            today = house.day(self._clock())
+            wanted = scheme_for(books, scheme, today.isoformat()[:7]) if scheme else None
+            return entering_view(books, house, wanted or hall_scheme(books, today), today)
 
         return self.look(look)
 
@@ -89,32 +98,23 @@ class AssessmentOffice:
         def look(books: Books, house: House) -> list[EntryView]:
             today, around = house.day(self._clock()), timedelta(days=SHOWN_DAYS)
             rows = books.entries(today - around, today + around)
-            found = entry_views(rows, books, house, in_force())
+            found = entry_views(rows, books, house, hall_scheme(books, today))
             return [one for one in found if not kinds or one.kind in kinds]
 
         return self.look(look)
 
-    def own(self, badge: str) -> set[Subject]:
-        """Whose sheets are theirs to see and to appeal against."""
-        return self.look(lambda _books, house: own_subjects(badge, house.hall))
+    # --- schemes
 
-    def own_sheets(self, badge: str) -> list[OwnSheet]:
-        """The published months of whoever sits, or leads, at a window."""
-        return self.look(lambda books, house: own_sheets(books, house, badge))
+    def schemes(self) -> SchemesView:
+        """All of them with every version: who brought it, when, why, and what it changed."""
+        return self.look(lambda books, house: schemes_view(books, house, house.day(self._clock())))
 
-    def trend(self, subject: Subject, *, published_only: bool) -> list[MonthPoint]:
+    def scheme(self, code: str, version: int = 0) -> SchemeText:
+        """One version as its text and its rules; 0: the one that holds."""
         return self.look(
-            lambda books, house: trend(books, house, subject, published_only=published_only)
+            lambda books, house: scheme_text(books, code, version, house.day(self._clock()))
         )
 
-    def poster(self, period: str = "") -> PosterView | None:
-        """Who has a title; of the latest published month unless one is named."""
-        return self.look(lambda books, house: poster_view(books, house, period))
-
-    def trends(self) -> TrendsView:
-        """Everybody's totals over the months."""
-        return self.look(trends_view)
-
-
-def in_force() -> Scheme:
-    return next(iter(shipped_schemes().values()))
+    def check_scheme(self, text: str) -> SchemeChecked:
+        """All faults of a text and what it would change; nothing is kept."""
+        return self.look(lambda books, _house: checked(text, books)[1])
