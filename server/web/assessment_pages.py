@@ -6,6 +6,9 @@ month.html          boot {"view": MonthView, "scheme", "today", "own": [[kind, c
 month_notice.html   boot {"view": MonthView, "scheme", "session"}
 month_subject.html  the same of one, and "months": [MonthPoint], "people": {badge: name}
 trends.html         boot {"view": TrendsView, "session"}
+schemes.html        boot {"view": SchemesView, "session"}
+scheme.html         boot {"view": SchemeText, "all": SchemeView, "measures": {code: {name, unit}},
+                          "session"}
 poster.html         boot {"view": PosterView or null}
 """
 
@@ -13,14 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.assessment.evidence import Subject
+from server.domain.assessment.measures import MEASURES
 from server.domain.errors import NotFound
 from server.door.asker import Asker
 from server.door.assessed_months import month_for, subject_named
 from server.services.assessing.views import EvidenceView, MonthView
+from server.services.house import names
 from server.services.roles import Permission
 from server.web.pages import asker_here, floor_here, show_page
 from server.web.photos import send_photo
@@ -55,6 +60,35 @@ def trends() -> ResponseReturnValue:
     asker.demand(Permission.SEE_ASSESSMENT)
     view = floor_here().standing.trends()
     return show_page("trends.html", view=view, session=session_of(asker))
+
+
+@assessment_pages.get("/schemes")
+def schemes() -> ResponseReturnValue:
+    asker = asker_here()
+    asker.demand(Permission.SEE_ASSESSMENT)
+    view = floor_here().assessing.schemes()
+    return show_page("schemes.html", view=view, session=session_of(asker))
+
+
+@assessment_pages.get("/schemes/<code>")
+def scheme(code: str) -> ResponseReturnValue:
+    asker, office = asker_here(), floor_here().assessing
+    asker.demand(Permission.SEE_ASSESSMENT)
+    view = office.scheme(code, request.args.get("version", 0, int))
+    measures = {
+        one.code: {"name": names(one.name), "unit": names(one.unit)} for one in MEASURES.values()
+    }
+    every = next(one for one in office.schemes().schemes if one.scheme == view.scheme)
+    return show_page(
+        "scheme.html", view=view, all=every, measures=measures, session=session_of(asker)
+    )
+
+
+@assessment_pages.get("/schemes/<code>/text.toml")
+def scheme_text(code: str) -> ResponseReturnValue:
+    asker_here().demand(Permission.SEE_ASSESSMENT)
+    view = floor_here().assessing.scheme(code, request.args.get("version", 0, int))
+    return Response(view.text, mimetype="application/toml")
 
 
 @assessment_pages.get("/assessment/<period>")
