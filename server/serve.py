@@ -16,6 +16,7 @@ import logging  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from contextlib import AbstractContextManager  # noqa: E402
 from datetime import UTC, date, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING, Any, TypeVar, cast  # noqa: E402
@@ -27,10 +28,12 @@ from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
+from server.data_folder import holding  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
+from server.services.people.commands import ForgetSessions  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
@@ -45,9 +48,12 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 REPORTS_EVERY_S = 900.0
+SESSIONS_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
+_LET_GO_S = 10.0
+"""How long a server that was killed may take to be gone."""
 _CANNOT_START = 4
 """gunicorn's word for "the application failed": its master ends with it and tries no more."""
 _SWITCH_S = 0.0002
@@ -75,7 +81,15 @@ def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or SIGINT. GET /healthz answers as soon as anything does."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings.data.mkdir(parents=True, exist_ok=True)
-    Hall(settings).run()
+    with _alone(settings):
+        Hall(settings).run()
+
+
+def _alone(settings: ServerSettings) -> AbstractContextManager[None]:
+    """One server on a SQLite file: two would not tell each other's clients anything."""
+    if settings.database_url.startswith("sqlite:"):
+        return holding(settings.data, "hallfloor serve", patience_s=_LET_GO_S)
+    return contextlib.nullcontext()
 
 
 class HallWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
@@ -142,6 +156,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)

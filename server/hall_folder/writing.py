@@ -52,9 +52,10 @@ def _hall(hall: Hall) -> str:
             practice[field.name] = _value(value)
     document["practice"] = practice
     if hall.boards != Boards():
-        document["boards"] = boards = _aot([hall.boards], leave_out=("times",))[0]
-        if hall.boards.times:
-            boards["times"] = _aot(hall.boards.times)
+        document["boards"] = boards = _aot([hall.boards], leave_out=("times", "notices"))[0]
+        for name in ("times", "notices"):
+            if tables := getattr(hall.boards, name):
+                boards[name] = _aot(tables)
     if hall.zones:
         document["zones"] = _aot(hall.zones)
     return tomlkit.dumps(document)
