@@ -24,10 +24,12 @@ from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
 from server.store.photos import PhotoShelf
+from server.store.recordings import Recordings
 from server.web.account import Account
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
+from server.web.clerk_faces import clerk_faces
 from server.web.inspecting_pages import inspecting_pages
 from server.web.management import management
 from server.web.pages import pages
@@ -35,6 +37,7 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
+from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
@@ -72,6 +75,7 @@ def create_app(
         PERMANENT_SESSION_LIFETIME=LONGEST,
         MAX_CONTENT_LENGTH=MAX_BODY,
         CLIPS=settings.clips,
+        CLERK_PHOTOS=settings.data / "clerks",
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     door = Door(floor, secret)
@@ -81,6 +85,7 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
+    app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     api = Api(floor, door, desk, Account(floor, door, desk, offload), photos)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
@@ -90,6 +95,8 @@ def create_app(
     app.register_blueprint(case_pages)
     app.register_blueprint(inspecting_pages)
     app.register_blueprint(photo_files)
+    app.register_blueprint(clerk_faces)
+    app.register_blueprint(recorder_pages)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
     app.register_blueprint(assessment_files)

@@ -53,6 +53,7 @@ from server.services.uploading import uploads
 from server.services.views import (
     BoardView,
     CallReason,
+    ClerkBrief,
     DevicesView,
     FloorView,
     JournalEntry,
@@ -184,6 +185,16 @@ class Floor:
 
     def window(self, code: str) -> WindowView:
         return self._show(lambda _books, house, show: show.window(house.window(code).code))
+
+    def clerk_at(self, window: str) -> ClerkBrief | None:
+        """Who sits at a window, or sat there last; None before anybody did."""
+
+        def look(books: Books, house: House) -> ClerkBrief | None:
+            badge = books.window(house.window(window).code).clerk
+            names = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+            return ClerkBrief(badge=badge, name=names.get(badge, "")) if badge else None
+
+        return self._read(look)
 
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))

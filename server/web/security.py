@@ -17,8 +17,11 @@ _HEADERS = [
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 ]
+_PERMISSIONS = ("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+_HEARING = ("Permissions-Policy", "camera=(), microphone=(self), geolocation=()")
+RECORDER = "/recorder"
+"""The one page that may use a microphone."""
 
 
 class SecurityHeaders:
@@ -28,7 +31,9 @@ class SecurityHeaders:
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        permissions = _HEARING if environ["PATH_INFO"] == RECORDER else _PERMISSIONS
+
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            return start_response(status, headers + _HEADERS, *rest)
+            return start_response(status, [*headers, *_HEADERS, permissions], *rest)
 
         return self._app(environ, start)

@@ -16,7 +16,16 @@ JUDGE = """async () => {
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
 ASSESSING = ("/inspect",)
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", *ASSESSING)
+STILL = (
+    "/",
+    "/sign-in",
+    "/t/no-such-token",
+    "/console",
+    "/cases/new",
+    "/ratings",
+    "/recorder",
+    *ASSESSING,
+)
 """Pages that follow nothing live."""
 OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
@@ -41,6 +50,12 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
 
     assert {path: told for path, told in found.items() if told} == {}
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
+
+
+def test_the_recorder_has_no_fault_that_axe_finds(visitor: Visitor) -> None:
+    visitor.signs_in("3001")
+
+    assert [faults(visitor, "/recorder", lang) for lang in ("zh", "en")] == [[], []]
 
 
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
