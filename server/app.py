@@ -37,8 +37,8 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
-from server.web.recorder_pages import recorder_pages
 from server.web.public_limits import PublicLimits
+from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
