@@ -46,6 +46,7 @@ from server.services.follow_up.commands import (
     TakeStep,
     TellDeadlines,
 )
+from server.services.hall_versions.commands import ApplyDue, KeepChange, WithdrawChange
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
@@ -90,6 +91,9 @@ _NEEDED: dict[type[Command], Permission | None] = {
     RevokeBadge: Permission.MANAGE_DEVICES,
     ImportHall: Permission.RUN_HALL,
     KeepDays: Permission.RUN_HALL,
+    KeepChange: Permission.SET_UP_HALL,
+    WithdrawChange: Permission.SET_UP_HALL,
+    ApplyDue: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,

@@ -11,6 +11,7 @@ from server.store.journal_rows import JournalRows
 from server.store.people_rows import PeopleRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
+from server.store.version_rows import VersionRows
 from server.store.window_rows import WindowRows
 
 
@@ -25,5 +26,6 @@ class SqlBooks(
     IntegrityRows,
     AssessmentRows,
     PeopleRows,
+    VersionRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -8,6 +8,7 @@ from server.store import (
     people_tables,
     statistics_tables,
     tables,
+    version_tables,
 )
 from server.store.base import metadata
 
@@ -18,4 +19,5 @@ __all__ = [
     "people_tables",
     "statistics_tables",
     "tables",
+    "version_tables",
 ]
