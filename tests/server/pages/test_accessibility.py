@@ -16,7 +16,26 @@ JUDGE = """async () => {
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
 ASSESSING = ("/inspect",)
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", *ASSESSING)
+ADMIN = (
+    "/admin",
+    "/admin/services",
+    "/admin/services/company",
+    "/admin/departments/police",
+    "/admin/calendar",
+    "/admin/boards",
+    "/admin/versions",
+    "/admin/versions/1",
+)
+FORMS = ("/admin", "/admin/services/company", "/admin/calendar")
+STILL = (
+    "/",
+    "/sign-in",
+    "/t/no-such-token",
+    "/console",
+    "/cases/new",
+    "/ratings",
+    *ADMIN,
+)
 """Pages that follow nothing live."""
 OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
 STAFF = ("/console", "/window/1", "/rate/2", "/floor", "/devices", *OFFICE)
@@ -37,6 +56,8 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
     found = {path: faults(visitor, path, lang) for path in (*PUBLIC, f"/t/{called.token}")}
     visitor.signs_in("2001")
     found |= {path: faults(visitor, path, lang) for path in STAFF}
+    visitor.signs_in("3001")
+    found |= {path: faults(visitor, path, lang) for path in ADMIN}
 
     assert {path: told for path, told in found.items() if told} == {}
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
@@ -54,7 +75,7 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", *OFFICE]
+    "path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", *OFFICE, *FORMS]
 )
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})
