@@ -33,7 +33,7 @@ class Asker:
         """Its final answer: anything below 500. 5xx and silence are asked again with `key`."""
         while True:
             try:
-                answer = self._once(method, path, body, key)
+                answer = self.once(method, path, body, key)
                 if answer.status < 500:
                     return answer
             except (OSError, http.client.HTTPException):
@@ -53,7 +53,8 @@ class Asker:
             self._connection.close()
             self._connection = None
 
-    def _once(self, method: str, path: str, body: object, key: str) -> Answer:
+    def once(self, method: str, path: str, body: object, key: str) -> Answer:
+        """Whatever is answered this time; OSError or HTTPException when nothing is."""
         if self._connection is None:
             self._connection = http.client.HTTPConnection(
                 "127.0.0.1", self._port(), timeout=_UNANSWERED_S

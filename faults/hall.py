@@ -95,6 +95,12 @@ class FaultyHall:
     """When the server last began to answer, on the monotonic clock."""
     options: tuple[str, ...] = ()
     """Further words of `hallfloor serve`."""
+    log_file: Path = Path()
+    """Beside the data, so that a full disk does not silence it."""
+
+    def __post_init__(self) -> None:
+        if self.log_file == Path():
+            self.log_file = self.data.with_suffix(".log")
 
     @property
     def url(self) -> str:
@@ -103,11 +109,6 @@ class FaultyHall:
     @property
     def database(self) -> str:
         return f"sqlite:///{self.data / 'hallfloor.db'}"
-
-    @property
-    def log_file(self) -> Path:
-        """Beside the data, so that a full disk does not silence it."""
-        return self.data.with_suffix(".log")
 
     def log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
@@ -147,6 +148,10 @@ class FaultyHall:
             time.sleep(0.02)
         self.returned = time.monotonic()
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """SIGKILL to all of it at once."""
         self._signal(signal.SIGKILL)
@@ -154,14 +159,17 @@ class FaultyHall:
     def freeze(self) -> None:
         """Everything of it stops where it is, as a photograph of a machine would show it."""
         assert self.process is not None
+        worker = Path(f"/proc/{self.worker()}/stat")
         os.killpg(self.process.pid, signal.SIGSTOP)
+        while worker.read_text().rpartition(")")[2].split()[0] != "T":
+            time.sleep(0.001)
 
     def thaw(self) -> None:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGCONT)
 
     def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.terminate()
             try:
                 self.process.wait(15)

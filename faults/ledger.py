@@ -64,6 +64,11 @@ class Ledger:
         with self._lock:
             return list(self._deeds)
 
+    def copy(self) -> Ledger:
+        """What was acknowledged by now."""
+        with self._lock:
+            return Ledger(list(self._deeds), dict(self._tokens))
+
     def judge(self, journal: Iterable[JournalEntry]) -> Tally:
         """At rest: what was lost and doubled, and the longest that anybody waited."""
         happened = Counter(

@@ -33,6 +33,9 @@ Request = (
 
 ANSWER_WITHIN = 3.0
 """Seconds until an unanswered message is sent again."""
+CANNOT_NOW = 503
+"""Status of a server that can write nothing for now, such as on a full disk: however long it lasts,
+the message stays as good as it was."""
 FAULTS_BORNE = 5
 """How often a message is sent again after the server failed over it (status 500 and above)."""
 STALE_AFTER: dict[type[Request], float] = {KeyPressed: 10.0}
@@ -91,6 +94,9 @@ class Outbox:
 
     def answered(self, letter: Letter, reply: Reply) -> bool:
         """Whether this reply settles the letter; if not, it goes again after a while."""
+        if reply.problem is not None and reply.problem.status == CANNOT_NOW:
+            # A press is refused, so that whoever pressed hears it; what nobody waits for waits.
+            return self.take(letter) if isinstance(letter.message, KeyPressed) else False
         if reply.problem is not None and reply.problem.status >= 500:
             letter.faults += 1
             if letter.faults <= FAULTS_BORNE:

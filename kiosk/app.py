@@ -40,6 +40,7 @@ from floorlink.messages import (
 from kiosk.codes import AppointmentCode, understand
 from kiosk.news import News
 from kiosk.offer import Offer
+from kiosk.own_numbers import OwnNumbers
 from kiosk.senses import Senses
 from kiosk.taking import Counter, PaperShown
 from kiosk.visitors import AlreadyTaken
@@ -114,8 +115,10 @@ def create_app(
     counter: Counter,
     senses: Senses,
     open_news: Callable[[News], None],
+    own: OwnNumbers,
 ) -> Flask:
-    """`open_news` is handed the stream of events, for those who ring its bell and close it."""
+    """`open_news` is handed the stream of events, for those who ring its bell and close it; `own`
+    knows the queues while the server is away."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 4096
 
@@ -139,14 +142,20 @@ def create_app(
     def now() -> dict[str, Any]:
         catalogue = offer.catalogue
         printer = counter.printer_state
+        alone = catalogue is not None and counter.alone
+        if catalogue is None:
+            queues: list[Any] = []
+        else:
+            queues = own.queues(catalogue) if alone else msgspec.to_builtins(catalogue.queues)
         return {
             "online": counter.present,
+            "alone": alone,
             "paper": "none" if printer is None else printer.value,
             "prints": printer in PRINTS,
             "other_kiosk": to_wire(place.other_kiosk),
             "reads": {"card": senses.reads_cards, "scan": senses.scans},
             "version": catalogue.version if catalogue else "",
-            "queues": msgspec.to_builtins(catalogue.queues) if catalogue else [],
+            "queues": queues,
         }
 
     news = News(now)
@@ -309,6 +318,7 @@ def _ticket(paper: Paper, shown: PaperShown) -> dict[str, Any]:
         "has_page": bool(paper.url),
         "paper": shown.value,
         "copy": paper.copy > 0,
+        "own": paper.own,
     }
 
 

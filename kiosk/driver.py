@@ -6,7 +6,7 @@ import contextlib
 import logging
 import socket
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any, cast
 
@@ -23,19 +23,26 @@ from floorlink.messages import (
     Names,
     QueuesChanged,
 )
+from floorlink.own_numbers import OwnShare
 from floorlink.settings import convert
 from kiosk.app import Place, create_app
+from kiosk.coming_home import ComingHome
 from kiosk.finding import load_topics
 from kiosk.identity import Register
-from kiosk.issuer import ServerIssuer
+from kiosk.issuer import OwnIssuer, ServerIssuer
 from kiosk.news import News
 from kiosk.offer import Offer
+from kiosk.own_book import OwnBook, open_book
+from kiosk.own_numbers import OwnNumbers
 from kiosk.senses import CardReader, CodeScanner, Senses
 from kiosk.taking import Counter, TicketPrinter
 from kiosk.visitors import Visitors
 from printer.status import PRINTS, PaperState
 
 log = logging.getLogger(__name__)
+
+LEFT_OVER = timedelta(minutes=5)
+"""How long after its issue a paper is worth printing: its citizen may still stand there."""
 
 # A page that loads asks for ten files at once; waitress would warn of each that waits its turn.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -80,7 +87,12 @@ class Kiosk:
             around.data / f"catalogue-{config.code}.json",
             load_topics(around.data / options.topics) if options.topics else None,
         )
-        self._counter = Counter(ServerIssuer(around.upstream), _printer(options.printer, around))
+        self._book: OwnBook = open_book(around.data / f"own-{config.code}.sqlite")
+        self._own = OwnNumbers(self._book, self._offer)
+        self._coming_home = ComingHome(self.code, self._book, around.upstream, self._ring)
+        self._printer = _printer(options.printer, around)
+        issuer = OwnIssuer(ServerIssuer(around.upstream), self._own)
+        self._counter = Counter(issuer, self._printer)
         visitors = Visitors(
             Register(around.data / f"seen-{config.code}.json"),
             options.priority_age,
@@ -102,6 +114,7 @@ class Kiosk:
             self._counter,
             self._senses,
             self._open_news,
+            self._own,
         )
         # A map of its own, for waitress would share one among all kiosks of a process.
         self._server: Any = create_server(
@@ -117,6 +130,8 @@ class Kiosk:
         self._thread = Thread(target=self._serve, name=f"kiosk {self.code}", daemon=True)
 
     def start(self) -> None:
+        self._print_left_over()
+        self._coming_home.start()
         self._thread.start()
         log.info("kiosk %s: %s", self.code, self.address)
 
@@ -124,7 +139,18 @@ class Kiosk:
         self._offer.warm()
         self._server.run()
 
+    def _print_left_over(self) -> None:
+        """Own numbers whose paper the box did not live to hand over; the printer knows the rest."""
+        if self._printer is not None:
+            now, _ = self._book.now()
+            for entry in self._book.since(now - LEFT_OVER):
+                self._printer.print_paper(entry.paper)
+
     def tell(self, message: Message) -> None:
+        if isinstance(message, OwnShare):
+            self._book.given(message)
+            self._coming_home.wake()
+            self._news.ring()
         if isinstance(message, Catalogue | QueuesChanged):
             self._offer.tell(message)
             self._news.ring()
@@ -134,20 +160,28 @@ class Kiosk:
         self._counter.listen(news.ring)
         self._senses.tell_to(news.happen)
 
+    def _ring(self) -> None:
+        self._news.ring()
+
     def health(self) -> DeviceHealth:
         printer = self._counter.printer_state
-        health: Health = "ready" if printer is None or printer in PRINTS else "degraded"
+        refused = self._book.refused()
+        prints = printer is None or printer in PRINTS
+        health: Health = "ready" if prints and not refused else "degraded"
+        details = [] if printer in (None, PaperState.READY) else [f"printer {printer}"]
+        details += [f"own number {number}: {why}" for number, why in refused]
         return DeviceHealth(
             device=self.code,
             kind=self.kind,
             profile="",
             health=health,
-            detail="" if printer in (None, PaperState.READY) else f"printer {printer}",
-            counters={},
+            detail="; ".join(details),
+            counters={"own_away": self._book.away()},
             at=datetime.now(UTC),
         )
 
     def close(self) -> None:
+        self._coming_home.close()
         self._news.close()
         # First those who answer, streams among them: they would wake a loop that is gone.
         self._server.task_dispatcher.shutdown(timeout=1)
@@ -157,6 +191,7 @@ class Kiosk:
             self._server.trigger.pull_trigger(self._server.close)
         if self._thread.is_alive():
             self._thread.join(timeout=5)
+        self._book.close()
 
 
 def _printer(code: str, around: Surroundings) -> TicketPrinter | None:

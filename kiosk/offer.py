@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -33,10 +33,13 @@ class Offer:
         self._lock = Lock()
         self._catalogue = _kept(file)
         self._queues: dict[str, QueueView] = {}
+        self._told_at = datetime.min.replace(tzinfo=UTC)
+        """When the queues were told last."""
         self._seq = 0
 
     def tell(self, message: Catalogue | QueuesChanged) -> None:
         with self._lock:
+            self._told_at = datetime.now(UTC)
             if isinstance(message, Catalogue):
                 self._catalogue = message
                 self._queues = {queue.queue: queue for queue in message.queues}
@@ -77,6 +80,13 @@ class Offer:
                 if one.service == service:
                     return one.queue
         return ""
+
+    def issued(self, queue: str, since: datetime) -> int:
+        """How many numbers of a queue the server had given out when it last spoke; 0 if that was
+        before `since`, the day's beginning."""
+        with self._lock:
+            seen = self._queues.get(queue)
+            return seen.issued if seen and self._told_at >= since else 0
 
     def zone(self) -> tzinfo:
         """The hall's time zone; the box's own until the hall has told its."""

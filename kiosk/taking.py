@@ -79,6 +79,11 @@ class Counter:
         return self._issuer.present
 
     @property
+    def alone(self) -> bool:
+        """Whether numbers come from the kiosk's own share now."""
+        return self._issuer.alone
+
+    @property
     def printer_state(self) -> PaperState | None:
         """None: this kiosk has no printer."""
         return self._printer.state if self._printer else None

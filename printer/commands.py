@@ -26,6 +26,9 @@ def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--profile", default="printers/escpos-80.toml", help="the printer (80 mm, with a cutter)"
     )
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the citizen")
+    parser.add_argument(
+        "--own", action="store_true", help="as a kiosk prints it while the server is away"
+    )
     parser.set_defaults(run=run)
 
 
@@ -41,17 +44,17 @@ def run(options: argparse.Namespace) -> int:
         template = load_template(file)
         if template.logo:
             logo = logo_bitmap(logo_file(file, template), profile.dots)
-    lines = ticket_layout(example(options.language), profile.columns, template)
+    lines = ticket_layout(example(options.language, own=options.own), profile.columns, template)
     save_preview(preview(lines, profile, logo), options.output)
     sys.stdout.write(f"{options.output}\n")
     return 0
 
 
-def example(language: str) -> Paper:
+def example(language: str, *, own: bool = False) -> Paper:
     """A ticket as the demo hall would give it now."""
     return Paper(
         ticket=12,
-        number="A012",
+        number="A5012" if own else "A012",
         token="12.preview",
         url="https://hall.example/t/12.preview-only-not-a-ticket",
         hall_name=Names(zh="东平县公共行政服务中心", en="Dongping Public Service Centre"),
@@ -65,4 +68,5 @@ def example(language: str) -> Paper:
         windows=["03", "04", "07"],
         advice=Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception"),
         language="en" if language == "en" else "zh",
+        own=own,
     )

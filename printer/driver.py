@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Event, Thread
 from time import monotonic
@@ -252,8 +253,7 @@ class EscposPrinter:
             self._doubtful.pop(paper.number, None)
         self._upstream.send(
             Receipt(
-                # The same paper has the same receipt: a repeat after a restart does no harm.
-                request_id=f"print-{self.code}-{key(paper)}-{progress}",
+                request_id=_receipt_id(self.code, paper, progress),
                 device=self.code,
                 channel="print",
                 ok=progress is PaperProgress.PRINTED,
@@ -277,6 +277,12 @@ class EscposPrinter:
         if not loaded.logo:
             return loaded, None
         return loaded, logo_bitmap(logo_file(file, loaded), self._profile.dots)
+
+
+def _receipt_id(printer: str, paper: Paper, progress: PaperProgress) -> str:
+    """The same paper has the same receipt: a repeat after a restart does no harm."""
+    words = f"{printer} {key(paper)} {progress}"
+    return f"print-{sha256(words.encode()).hexdigest()[:40]}"
 
 
 def escpos(config: DeviceConfig, around: Surroundings) -> EscposPrinter:

@@ -95,16 +95,22 @@ class _Writer:
                 self._put([printable(paper.number)], largest=NUMBER_SIZE)
                 if paper.copy:
                     self._say(message("补打：与原号票同号，请勿重复排队"))
+                if paper.own and not {"ahead", "wait"} & set(self._template.lines):
+                    self.write("wait")
             case "class":
                 words = CLASS_NAMES.get(paper.ticket_class, paper.ticket_class)
                 issued = f"{paper.issued_at:%Y-%m-%d %H:%M}"
                 named = [LANGUAGE.text(lang, words) for lang in self._languages]
                 self._put([printable(f"{' / '.join(dict.fromkeys(named))} {issued}")])
-            case "ahead":
+            case "ahead" if not paper.own:
                 self._say(message("前面等候{ahead}人"), ahead=paper.ahead)
-            case "wait":
+            case "wait" if not paper.own:
                 sentence, low, high = expected_wait(paper.expected_wait_s)
                 self._say(sentence, low=low, high=high)
+            case "ahead":
+                self._say(message("系统暂时断开，号码照常有效"))
+            case "wait":
+                self._say(message("前面人数和等候时间暂时不知道"))
             case "windows":
                 if paper.windows:
                     windows = [printable(shown_window(code)) for code in paper.windows]
@@ -115,7 +121,8 @@ class _Writer:
             case "qr":
                 if url := printable(paper.url):
                     self.lines.append(QrCode(url))
-                    self._say(message("扫码看排队进度、作评价"))
+                    later = message("系统恢复后扫码看进度、作评价")
+                    self._say(later if paper.own else message("扫码看排队进度、作评价"))
             case "advice":
                 self._name(self._template.advice or paper.advice)
 

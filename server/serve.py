@@ -25,11 +25,13 @@ from gevent import get_hub  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
+from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
+from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
 from server.whole_answers import WholeAnswers  # noqa: E402
@@ -47,6 +49,8 @@ REPORTS_EVERY_S = 900.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
+_CANNOT_START = 4
+"""gunicorn's word for "the application failed": its master ends with it and tries no more."""
 _SWITCH_S = 0.0002
 """How long a native thread back from the disk waits at most for the interpreter. Commands hang on
 it; Python's own 5 ms are twenty commits."""
@@ -130,7 +134,11 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> WSGIApplication:
         """In the worker: after the fork, so that threads and database belong to it."""
-        floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+        try:
+            floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+        except HallfloorError as error:
+            log.error("the server cannot start: %s", error)
+            sys.exit(_CANNOT_START)
         self._floor = floor
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
@@ -156,6 +164,8 @@ def again_and_again(floor: Floor, command: Command, every_s: float) -> None:
         gevent.sleep(every_s)
         try:
             floor.do(command, Actor(kind="system"))
+        except StoreTrouble:
+            pass  # told once by the floor; this is also how it learns that writing works again
         except Exception:
             log.exception("%s failed; trying again", type(command).__name__)
 

@@ -57,7 +57,7 @@ function expectations(service) {
     el("span", { class: "label" }, icon(picture), label), el("strong", { "data-text": true }));
   return el("div", { class: "expectations", "data-queue": service.queue },
     fact("ahead", t("前面等候"), "people"),
-    fact("wait", t("预计等候"), "clock"),
+    fact("expected", t("预计等候"), "clock"),
     fact("windows", t("办理窗口"), "window"),
     el("div", { class: "problem", "data-fact": "closed", hidden: true }, icon("closed"),
       el("strong", { "data-text": true }), el("span", {}, t("请在办理时间再来，或到咨询台询问。"))));

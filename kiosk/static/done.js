@@ -29,7 +29,7 @@ export function doneView(ticket, requestId, hall, { home }) {
     const before = node.dataset.paper;
     node.dataset.paper = paper;
     setText(headline, HEADLINES[paper]());
-    setText(advice, adviceFor(paper, hall));
+    setText(advice, adviceFor(paper, hall, ticket));
     again.hidden = !offered || !["printed", "doubtful"].includes(paper);
     if (before !== paper) seconds = paper === "printed" ? STAYS_S.printed : STAYS_S.other;
   }
@@ -72,8 +72,8 @@ const HEADLINES = {
   doubtful: () => t("号票打出来了吗？"),
 };
 
-function adviceFor(paper, hall) {
-  if (paper === "printed" || paper === "printing") return t("扫码可在手机上看排队进度");
+function adviceFor(paper, hall, ticket) {
+  if (paper === "printed" || paper === "printing") return ticket.own ? t("排到时照常叫号；系统恢复后扫码可看排队进度") : t("扫码可在手机上看排队进度");
   if (paper === "doubtful") return t("打印机中途停过。没有号票可以再打一张，也可以用手机扫码；号码不变。");
   const other = nameOf(hall.other);
   const place = other
@@ -90,8 +90,9 @@ function slip(ticket) {
     el("div", { class: "slip" },
       el("p", { class: "slip-service" }, nameOf(ticket.service_name)),
       el("p", { class: "slip-number number", "data-number": true }, ticket.number),
-      line(t("前面等候{ahead}人", { ahead: ticket.ahead })),
-      line(t("预计等候{range}", { range: waitRange(ticket.expected_wait_s) })),
+      ...(ticket.own
+        ? [line(t("系统暂时断开，号码照常有效")), line(t("前面人数和等候时间恢复后可查"))]
+        : [line(t("前面等候{ahead}人", { ahead: ticket.ahead })), line(t("预计等候{range}", { range: waitRange(ticket.expected_wait_s) }))]),
       ticket.windows.length > 0 && line(t("窗口：{windows}", { windows: ticket.windows.map(shownWindow).join(t("、")) })),
       ...ticket.stages.map((stage, place) => line(`${place + 1}. ${nameOf(stage)}`)),
       el("p", { class: "slip-advice" }, nameOf(ticket.advice))));

@@ -27,7 +27,7 @@ const main = document.querySelector("[data-main]");
 const trouble = document.querySelector("[data-trouble]");
 const more = document.querySelector("[data-more]");
 
-const hall = { catalogue: null, queues: new Map(), online: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" },
+const hall = { catalogue: null, queues: new Map(), online: false, alone: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" },
   reads: { card: false, scan: false }, finding: { keys: {}, topics: [], icons: {} } };
 let leave = () => {};
 let wanting = 0;
@@ -150,7 +150,7 @@ async function fetchCatalogue() {
 }
 
 function hear(state) {
-  Object.assign(hall, { online: state.online, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk, reads: state.reads });
+  Object.assign(hall, { online: state.online, alone: state.alone, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk, reads: state.reads });
   hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
   if (state.version !== (hall.catalogue?.version ?? "")) fetchCatalogue();
   if (!hall.catalogue && document.body.dataset.view === undefined) show(startingView());
@@ -160,18 +160,23 @@ function hear(state) {
 }
 
 function tellTrouble() {
-  let text = "";
-  if (!hall.reached || !hall.online) text = t("暂时连不上服务器，正在重新连接。急办请到咨询台。");
-  else if (!hall.prints) {
-    const other = nameOf(hall.other);
-    const where = other ? t("要纸质号票请到：{place}。", { place: other }) : t("要纸质号票请到咨询台。");
-    text = hall.paper === "out_of_paper"
-      ? t("本机的纸用完了，取号后可以用手机扫码带走。") + where
-      : t("本机暂时打印不了号票，可以用手机扫码带走号码。") + where;
-  }
+  const away = !hall.reached || !hall.online;
+  const alone = !away && hall.alone;
+  const text = away ? t("暂时连不上服务器，正在重新连接。急办请到咨询台。")
+    : [alone && t("大厅系统暂时断开，本机照常取号。前面人数和等候时间恢复后可查。"), !hall.prints && paperTrouble()].filter(Boolean).join("");
   setText(trouble, text);
   trouble.hidden = !text;
-  document.body.dataset.online = String(hall.reached && hall.online);
+  trouble.dataset.calm = String(alone && hall.prints);
+  document.body.dataset.online = String(!away);
+  document.body.dataset.alone = String(alone);
+}
+
+function paperTrouble() {
+  const other = nameOf(hall.other);
+  const where = other ? t("要纸质号票请到：{place}。", { place: other }) : t("要纸质号票请到咨询台。");
+  return (hall.paper === "out_of_paper"
+    ? t("本机的纸用完了，取号后可以用手机扫码带走。")
+    : t("本机暂时打印不了号票，可以用手机扫码带走号码。")) + where;
 }
 
 /* --- clock, scrolling, idling ------------------------------------------------------------ */

@@ -21,6 +21,7 @@ export function queueFacts(queue) {
   return el("span", { class: "facts", "data-queue": queue },
     el("span", { class: "fact", "data-fact": "waiting" }, icon("people"), el("span", { "data-text": true })),
     el("span", { class: "fact", "data-fact": "wait" }, icon("clock"), el("span", { "data-text": true })),
+    el("span", { class: "fact", "data-fact": "alone", hidden: true }, icon("ticket"), el("span", { "data-text": true })),
     el("span", { class: "fact closed", "data-fact": "closed", hidden: true }, icon("closed"), el("span", { "data-text": true })));
 }
 
@@ -28,10 +29,14 @@ export function refreshQueues(root, queues) {
   for (const place of root.querySelectorAll("[data-queue]")) {
     const queue = queues.get(place.dataset.queue);
     const closed = closedWord(queue);
+    /* A kiosk on its own knows no waits: a tile says that there are numbers, a sheet that they are not known. */
+    const known = queue && queue.waiting !== null;
     place.dataset.open = String(!closed);
-    fill(place, "waiting", queue ? t("等候{n}人", { n: queue.waiting }) : "", closed);
-    fill(place, "ahead", queue ? t("{n}人", { n: queue.waiting }) : "", closed);
-    fill(place, "wait", queue ? waitRange(queue.expected_wait_s) : "", closed);
+    fill(place, "waiting", known ? t("等候{n}人", { n: queue.waiting }) : "", closed || (queue && !known));
+    fill(place, "ahead", known ? t("{n}人", { n: queue.waiting }) : queue ? t("暂不知道") : "", closed);
+    fill(place, "wait", known ? waitRange(queue.expected_wait_s) : "", closed || (queue && !known));
+    fill(place, "alone", t("照常取号"), closed || !queue || known);
+    fill(place, "expected", known ? waitRange(queue.expected_wait_s) : queue ? t("暂不知道") : "", closed);
     fill(place, "windows", queue?.windows.map(shownWindow).join(t("、")) || "—", false);
     fill(place, "closed", closed, !closed);
   }

@@ -146,6 +146,11 @@ class Practice:
     case_remind_days: int = 1
     case_days_of: dict[str, int] = field(default_factory=dict)
     """Kinds of case (follow_up.cases.CaseKind) with another deadline."""
+    wait_amber: timedelta = timedelta(minutes=15)
+    wait_red: timedelta = timedelta(minutes=30)
+    """From when on the longest wait of a queue is told to managers, and pressing."""
+    crowd: int = 10
+    """More than so many waiting in one queue are pressing too."""
     contacts_kept: timedelta = timedelta(days=30)
     """How long after its close the contact that a citizen left with a case is kept."""
     area_code: str = ""

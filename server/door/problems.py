@@ -12,8 +12,9 @@ from floorlink.errors import MessageError, UnknownMessage
 from floorlink.language import message
 from floorlink.messages import Problem
 from server.domain.errors import NotFound, RuleError
-from server.door.refusals import Broken, EdgeError, EventUnknown, MessageWrong
+from server.door.refusals import Broken, DataUnwritable, EdgeError, EventUnknown, MessageWrong
 from server.door.words import in_words, refusals
+from server.services.trouble import StoreTrouble
 
 log = logging.getLogger("hallfloor.server")
 
@@ -37,6 +38,8 @@ def refusal_of(error: Exception) -> RuleError | EdgeError:
         return EventUnknown(event=error.name)
     if isinstance(error, MessageError):
         return MessageWrong(fault=str(error))
+    if isinstance(error, StoreTrouble):
+        return DataUnwritable(cause=error.cause)
     reference = secrets.token_hex(4)
     log.error("unexpected error %s", reference, exc_info=error)
     return Broken(reference=reference)

@@ -179,6 +179,25 @@ class MessageWrong(EdgeError):
     detail = message("{fault}")
 
 
+class DataUnwritable(EdgeError):
+    """The database failed; nothing has happened, and the same may be asked again. facts: cause."""
+
+    code = "data_unwritable"
+    status = 503
+    title = message("暂时不能办理")
+    _DETAILS: ClassVar[dict[str, str]] = {
+        "full": message("服务器的数据盘已满，这次操作没有生效；请告诉管理员腾出空间，之后自动恢复"),
+        "read_only": message("服务器的数据盘不能写入，这次操作没有生效；请告诉管理员检查磁盘"),
+        "damaged": message("数据库文件已损坏，这次操作没有生效；请告诉管理员用备份恢复"),
+        "away": message("数据库没有回应，请稍后再试；如仍不行，请告诉管理员检查数据库"),
+        "failed": message("服务器的数据盘读写出错，这次操作没有生效；请告诉管理员检查磁盘"),
+    }
+
+    def __init__(self, *, cause: str) -> None:
+        super().__init__(cause=cause)
+        self.detail = self._DETAILS[cause]  # type: ignore[misc]  # its words depend on the cause
+
+
 class Broken(EdgeError):
     """An error of our own. facts: reference, found again in the server's log."""
 

@@ -73,7 +73,7 @@ def _check_hall(sheet: Sheet[Any]) -> None:
             note_once(sheet, place, f'unknown ticket class "{name}"{near}')
         elif target <= timedelta(0):
             note_once(sheet, place, f'"{name}" must be longer than nothing')
-    for name in ("cap", "prompt_lasts"):
+    for name in ("cap", "prompt_lasts", "wait_amber"):
         if getattr(practice, name) <= timedelta(0):
             note_once(sheet, ("practice", name), f'"{name}" must be longer than nothing')
     for kind, days in practice.case_days_of.items():
@@ -88,7 +88,11 @@ def _check_hall(sheet: Sheet[Any]) -> None:
             note_once(sheet, ("practice", name), f'"{name}" must be 1 or more')
     if not 1000 <= practice.own_numbers_from <= 9500:
         note_once(sheet, ("practice", "own_numbers_from"), "must be from 1000 to 9500")
-    for name in ("recalls", "take_back_behind", "case_remind_days"):
+    if practice.wait_red < practice.wait_amber:
+        note_once(
+            sheet, ("practice", "wait_red"), '"wait_red" must not be shorter than "wait_amber"'
+        )
+    for name in ("recalls", "take_back_behind", "case_remind_days", "crowd"):
         if getattr(practice, name) < 0:
             note_once(sheet, ("practice", name), f'"{name}" must be 0 or more')
     _check_boards(sheet)

@@ -16,6 +16,7 @@ from server.realtime.lines import Lines
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import BadgesAndSessions, Publisher
+from server.realtime.rooms import EVERYBODY
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
@@ -84,6 +85,7 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)
+    floor.store_health.subscribe(lambda: fanout.send_later("/floor", EVERYBODY, "look", {}))
     socketio.start_background_task(end_sessions)
     changed = BadgesAndSessions(badges_changed, sessions_changed)
     floor.subscribe(Publisher(floor, fanout, boards, tickets, changed, agents.address))

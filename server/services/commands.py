@@ -187,6 +187,13 @@ class DiscardTicket(AtWindow, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class MoveClerk(Command, frozen=True, kw_only=True):
+    """Whoever sits idle at `source` opens `window`; `source` closes. Answer: its WindowView."""
+
+    window: str
+    source: str
+
+
 class UndoPress(AtWindow, frozen=True, kw_only=True):
     """Takes the window's last press back. It is named, so that no other is undone by mistake."""
 

@@ -23,6 +23,7 @@ from server.domain.errors import RuleError
 from server.services.commands import Actor, Command
 from server.services.ports import Batch, Books, Offload, Store
 from server.services.published import Published
+from server.services.trouble import StoreHealth
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 64
@@ -95,6 +96,7 @@ class Committer:
         execute: Callable[[Asked, Books], Done],
         publish: Callable[[Published], None],
         offload: Offload,
+        health: StoreHealth,
         lengthy: tuple[type[Command], ...] = (),
     ) -> None:
         """`lengthy` commands compute for so long that they run in a native thread as a whole."""
@@ -102,6 +104,7 @@ class Committer:
         self._execute = execute
         self._publish = publish
         self._offload = offload
+        self._health = health
         self._lengthy = lengthy
         self._line: SimpleQueue[Asked | None] = SimpleQueue()
         self._thread = Thread(target=self._commit_all, name="committer", daemon=True)
@@ -141,10 +144,15 @@ class Committer:
             outcomes = self._outcomes(batch)
         except Exception as error:
             # The commit itself failed: nothing of the batch happened, and everybody learns it.
-            log.exception("commit failed", extra={"commands": len(batch)})
+            trouble = self._store.trouble(error)
+            if trouble is None:
+                log.exception("commit failed", extra={"commands": len(batch)})
+            else:
+                self._health.failed(trouble)
             for asked in batch:
-                asked.settle(error)
+                asked.settle(trouble or error)
             return
+        self._health.works()
         for outcome in outcomes:
             if isinstance(outcome, Done) and outcome.published is not None:
                 self._publish(outcome.published)
@@ -188,6 +196,8 @@ class Committer:
                 raise _SoiledError from refusal
             return refusal
         except Exception as error:
+            if self._store.trouble(error) is not None:
+                raise  # with each alone it would be no better
             raise _SoiledError from error
 
     def _in_savepoint(self, asked: Asked, batch: Batch) -> Done | Exception:
@@ -197,5 +207,7 @@ class Committer:
         except RuleError as refusal:
             return refusal
         except Exception as error:
+            if self._store.trouble(error) is not None:
+                raise
             log.exception("command failed", extra={"command": type(asked.command).__name__})
             return error

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from server.services.commands import NoticeUndelivered
-from server.services.device_alerts import shows_calls
 from server.services.records import ReceiptRow
 from server.services.showing import NOBODY, is_delivered, standing_call
 from server.services.work import Work
@@ -29,7 +28,7 @@ def notice_undelivered(_: NoticeUndelivered, work: Work) -> int:
         if is_delivered(known):
             continue
         health = books.health() if health is None else health
-        if not any(device.code in health for device in shows_calls(work.house, code)):
+        if not any(device.code in health for device in work.house.screens_of[code]):
             continue  # a window that has nothing to show calls with: the clerk knows
         note = ReceiptRow(NOBODY, "", False, str(call.times), work.now)
         if not books.put_receipt(call, note):

@@ -38,17 +38,6 @@ def device_alerts(books: Books, house: House, show: Showing) -> list[Alert]:
     return sorted(found, key=lambda alert: (alert.level != "red", KINDS.index(alert.kind)))
 
 
-def shows_calls(house: House, window: str) -> list[Device]:
-    """The panel at a window and the boards of its zone and of the whole hall."""
-    zone = house.windows[window].zone
-    return [
-        device
-        for device in house.hall.devices
-        if (device.kind == "panel" and device.window == window)
-        or (device.kind == "board" and device.zone in ("", zone))
-    ]
-
-
 def _works(device: Device, health: HealthRow) -> bool:
     """A board without sound still shows; a panel that did not get its text does not."""
     return health.health == "ready" or (device.kind == "board" and health.health not in AWAY)
@@ -61,7 +50,7 @@ def _unseen_windows(books: Books, house: House, health: Mapping[str, HealthRow])
     for code in house.windows:
         if books.window(code).mode is WindowState.CLOSED:
             continue
-        screens = [device for device in shows_calls(house, code) if device.code in health]
+        screens = [device for device in house.screens_of[code] if device.code in health]
         if not screens or any(_works(device, health[device.code]) for device in screens):
             continue
         own = next((device for device in screens if device.kind == "panel"), screens[0])

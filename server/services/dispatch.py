@@ -41,6 +41,7 @@ from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
 from server.services.floor_page import rating_seen
+from server.services.floor_plan import DrawPlan, draw_plan
 from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
 from server.services.hall_versions import commands as versions
@@ -66,6 +67,7 @@ from server.services.views import (
     DayClosed,
     DeviceView,
     EnrolmentCode,
+    PlanView,
     RatingTaken,
     TicketView,
 )
@@ -113,6 +115,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     versions.KeepChange: (keep_change, ChangeKept),
     versions.ApplyDue: (apply_due, int),
     versions.WithdrawChange: (withdraw, None),
+    DrawPlan: (draw_plan, PlanView),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
     **of_people.PLAIN,
@@ -194,6 +197,9 @@ class Executor:
             command = meaning(command, work)
             check_permission(command, work.actor, work.house)
         kind = type(command)
+        if isinstance(command, c.MoveClerk):
+            windows.move_clerk(command, work)
+            return show.window(command.window)
         if isinstance(command, c.AtWindow):
             _AT_WINDOW[type(command)](command, work)
             return show.window(command.window)
@@ -266,7 +272,7 @@ def _repeat(stored: bytes, kind: type[c.Command]) -> Any:
 
 
 def _answer_type(kind: type[c.Command]) -> Any:
-    if issubclass(kind, (c.AtWindow, c.PressKey)):
+    if issubclass(kind, (c.AtWindow, c.MoveClerk, c.PressKey)):
         return WindowView
     if kind in _OF_TICKET:
         return TicketView

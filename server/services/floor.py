@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
+import msgspec
+
 from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
 from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
@@ -24,6 +26,7 @@ from server.services.committer import Asked, Committer, Done, directly
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import devices_view, floor_view
+from server.services.floor_plan import automatic_view, plan_view
 from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
@@ -46,6 +49,7 @@ from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
+from server.services.trouble import StoreHealth
 from server.services.uploading import uploads
 from server.services.views import (
     BoardView,
@@ -53,6 +57,7 @@ from server.services.views import (
     DevicesView,
     FloorView,
     JournalEntry,
+    PlanView,
     TicketView,
     WindowFigures,
 )
@@ -85,11 +90,13 @@ class Floor:
         self._subscribers: list[Callable[[Published], None]] = []
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
+        self.store_health = StoreHealth(clock)
         self._committer = Committer(
             store,
             self._execute,
             self._publish,
             offload,
+            self.store_health,
             lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
         )
         self.set_up = SetUp(self._read, self.do, clock)
@@ -148,8 +155,14 @@ class Floor:
 
     def _read(self, look: Callable[[Books, House], T]) -> T:
         def read() -> T:
-            with self._store.reading() as books:
-                return look(books, self._executor.house(books))
+            try:
+                with self._store.reading() as books:
+                    return look(books, self._executor.house(books))
+            except Exception as error:
+                trouble = self._store.trouble(error)
+                if trouble is None:
+                    raise
+                raise trouble from error
 
         answer: T = self._offload(read)
         return answer
@@ -185,7 +198,16 @@ class Floor:
         return self._show(lambda _books, _house, show: show.catalogue())
 
     def floor_view(self) -> FloorView:
-        return self._show(floor_view)
+        view = self._show(floor_view)
+        trouble = self.store_health.alerts()
+        return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
+
+    def plan(self) -> PlanView:
+        return self._show(lambda books, house, show: plan_view(books, house, show.now))
+
+    def automatic_plan(self) -> PlanView:
+        """As it is before anybody has drawn one."""
+        return self._read(lambda _books, house: automatic_view(house))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

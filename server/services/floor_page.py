@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from floorlink.messages import Names
 from server.domain.follow_up.cases import CaseState
 from server.domain.ratings import Level, asks_reason
@@ -16,6 +14,7 @@ from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CaseCounts
 from server.services.house import House, names
 from server.services.ports import Books
+from server.services.queue_alerts import queue_alerts
 from server.services.records import RatingRow
 from server.services.showing import Showing
 from server.services.views import (
@@ -25,15 +24,11 @@ from server.services.views import (
     FloorView,
     FloorWindow,
     RatingSeen,
+    Thresholds,
 )
 
 _RATINGS_SHOWN = 50
 _MANAGER = Actor(kind="manager")
-# Thresholds of the alerts, from practice: amber after 15 minutes, red after 30 or more than ten
-# waiting (product.md, "What managers watch").
-_AMBER = timedelta(minutes=15)
-_RED = timedelta(minutes=30)
-_CROWD = 10
 
 
 def rating_seen(rating: RatingRow) -> RatingSeen:
@@ -74,14 +69,24 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
         devices=device_views(house, books.health()),
         alerts=[
             *device_alerts(books, house, show),
-            *_queue_alerts(books, house, show),
+            *queue_alerts(books, house, show),
             *_rating_alerts(given, books),
             *_case_alerts(cases, show),
         ],
         day=figures.hall(),
+        thresholds=thresholds(house),
         zones={zone.code: names(zone.name) for zone in house.hall.zones},
         cases_open=cases.open,
         cases_overdue=cases.overdue,
+    )
+
+
+def thresholds(house: House) -> Thresholds:
+    practice = house.practice
+    return Thresholds(
+        amber_s=int(practice.wait_amber.total_seconds()),
+        red_s=int(practice.wait_red.total_seconds()),
+        crowd=practice.crowd,
     )
 
 
@@ -94,35 +99,6 @@ def devices_view(books: Books, house: House, show: Showing) -> DevicesView:
         boxes=box_views(books, house, show.now),
         alerts=device_alerts(books, house, show),
     )
-
-
-def _queue_alerts(books: Books, house: House, show: Showing) -> list[Alert]:
-    alerts = []
-    for code, queue in house.queues.items():
-        waiting = show.waiting_in(code)
-        oldest = books.oldest(code) if waiting else None
-        if oldest is None:
-            continue
-        waited = show.now - oldest
-        if waited < _AMBER and waiting <= _CROWD:
-            continue
-        alerts.append(
-            Alert(
-                kind="queue",
-                subject=code,
-                level="red" if waited >= _RED or waiting > _CROWD else "amber",
-                since=oldest,
-                text="“{queue}”有{waiting}人等候，最长{minutes}分钟",
-                what_to_do="增开窗口或请{windows}号窗口先叫这一队",
-                facts={
-                    "queue": names(queue.name),
-                    "waiting": Names(zh=str(waiting)),
-                    "minutes": Names(zh=str(int(waited.total_seconds() // 60))),
-                    "windows": window_names(house.windows_of[code]),
-                },
-            )
-        )
-    return alerts
 
 
 def _rating_alerts(ratings: list[RatingRow], books: Books) -> list[Alert]:

@@ -53,6 +53,16 @@ class House:
             ]
             for window in hall.windows
         }
+        self.screens_of = {
+            window.code: tuple(
+                device
+                for device in hall.devices
+                if (device.kind == "panel" and device.window == window.code)
+                or (device.kind == "board" and device.zone in ("", window.zone))
+            )
+            for window in hall.windows
+        }
+        """What shows a window's calls: its panel, and the boards of its zone and the whole hall."""
         self.department_views = [self._department(department) for department in hall.departments]
         self._day: tuple[datetime, date] | None = None
         self._department_open: dict[str, tuple[datetime, bool]] = {}

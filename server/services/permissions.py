@@ -23,6 +23,7 @@ from server.services.commands import (
     EnterPaperRating,
     IssueTicket,
     LinkProjects,
+    MoveClerk,
     NewEnrolmentCode,
     NoticeUndelivered,
     PressKey,
@@ -37,6 +38,7 @@ from server.services.commands import (
     TakeBack,
     TimeOutPrompts,
 )
+from server.services.floor_plan import DrawPlan
 from server.services.follow_up.commands import (
     HandOver,
     OpenCase,
@@ -90,6 +92,8 @@ _NEEDED: dict[type[Command], Permission | None] = {
     NewEnrolmentCode: Permission.MANAGE_DEVICES,
     RevokeBadge: Permission.MANAGE_DEVICES,
     ImportHall: Permission.RUN_HALL,
+    DrawPlan: Permission.DRAW_PLAN,
+    MoveClerk: Permission.SEAT_OTHERS,
     KeepDays: Permission.RUN_HALL,
     KeepChange: Permission.SET_UP_HALL,
     WithdrawChange: Permission.SET_UP_HALL,

@@ -25,6 +25,7 @@ from server.services.records import (
     Line,
     Outcome,
     PersonRow,
+    PlanRow,
     PromptRow,
     RatingRow,
     ReceiptRow,
@@ -34,6 +35,7 @@ from server.services.records import (
     WindowRow,
 )
 from server.services.statistics.ports import StatisticsBook
+from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
@@ -271,6 +273,13 @@ class GuestBook(Protocol):
     def put_health(self, health: HealthRow) -> None: ...
 
 
+class PlanBook(Protocol):
+    def plan_at(self, moment: datetime) -> PlanRow | None:
+        """The last that was drawn until then."""
+
+    def keep_plan(self, row: PlanRow) -> None: ...
+
+
 class WholeBook(Protocol):
     """Whole tables, for a check that compares them with the journal."""
 
@@ -300,6 +309,7 @@ class Books(
     FlagBook,
     AssessmentBook,
     VersionBook,
+    PlanBook,
     PeopleBook,
     WholeBook,
     Protocol,
@@ -339,6 +349,9 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Books]:
         """Books that see one moment; read only."""
+
+    def trouble(self, error: Exception) -> StoreTrouble | None:
+        """What `error` means if the database itself failed; None if it is something else."""
 
     def close(self) -> None: ...
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from server.domain.plan import Plan
 from server.domain.ratings import PromptState
 from server.domain.tickets import TicketClass, TicketState
 from server.domain.windows import WindowState
@@ -192,3 +193,13 @@ class JournalRow(NamedTuple):
     subject: str
     actor: str
     data: dict[str, object]
+
+
+class PlanRow(NamedTuple):
+    """The hall's plan as somebody drew it."""
+
+    seq: int
+    """Of the journal entry that tells of it."""
+    at: datetime
+    by: str
+    plan: Plan

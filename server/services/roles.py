@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MANAGE_DEVICES = "manage_devices"
     SET_UP_HALL = "set_up_hall"
     """Change what the hall is made of: departments, services, queues, windows, people, rules."""
+    DRAW_PLAN = "draw_plan"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
     PRESS_KEYS = "press_keys"
@@ -124,6 +125,7 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
     | {
         Permission.MANAGE_DEVICES,
         Permission.SET_UP_HALL,
+        Permission.DRAW_PLAN,
         Permission.MANAGE_PEOPLE,
         Permission.SEE_AUDIT,
     },

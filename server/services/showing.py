@@ -64,7 +64,7 @@ class Showing:
             reason=row.reason,
             departments=house.departments_at[code],
             queues=list(setup.queues),
-            waiting=self._waiting_at(code, setup.queues),
+            waiting=self.waiting_at(code, setup.queues),
             wanted=ticket is None and row.mode is WindowState.OPEN and self._wanted(code),
             ticket=self._brief(ticket, call) if ticket else None,
             call=self.call(call) if call else None,
@@ -89,7 +89,7 @@ class Showing:
     def windows(self, codes: Iterable[str]) -> tuple[WindowView, ...]:
         return tuple(self.window(code) for code in codes if code in self._house.windows)
 
-    def _waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
+    def waiting_at(self, window: str, queues: tuple[str, ...]) -> int:
         return sum(
             count
             for line, count in self._books.lines().items()

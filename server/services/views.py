@@ -182,6 +182,21 @@ class DevicesView(View, frozen=True, kw_only=True):
     alerts: list[Alert]
 
 
+class RemedyView(View, frozen=True, kw_only=True):
+    """What can be done at once for a pressing queue."""
+
+    kind: str
+    """resume | open | move"""
+    window: str
+    clerk: str
+    """Badge."""
+    clerk_name: str
+    source: str = ""
+    """The window that the clerk leaves."""
+    since: datetime
+    """How long `window` has been paused or closed, or `source` idle."""
+
+
 class Alert(View, frozen=True, kw_only=True):
     """Something a manager should act on. `text` and `what_to_do` are message ids of the catalogue.
 
@@ -189,7 +204,7 @@ class Alert(View, frozen=True, kw_only=True):
     """
 
     kind: str
-    """queue | rating | call | window | box | device"""
+    """store | queue | rating | call | window | box | device | case"""
     subject: str
     level: str
     """red | amber"""
@@ -197,6 +212,52 @@ class Alert(View, frozen=True, kw_only=True):
     text: str
     what_to_do: str
     facts: dict[str, Names] = {}
+    remedies: list[RemedyView] = []
+
+
+class Thresholds(View, frozen=True, kw_only=True):
+    """From when on a queue is pressing (hall.toml, practice)."""
+
+    amber_s: int
+    red_s: int
+    crowd: int
+
+
+class PlanWindow(View, frozen=True, kw_only=True):
+    window: str
+    x: int
+    y: int
+
+
+class PlanZone(View, frozen=True, kw_only=True):
+    zone: str
+    name: Names | None
+    """None: windows of no zone."""
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class PlanMark(View, frozen=True, kw_only=True):
+    kind: str
+    """entrance | reception | kiosk | seats"""
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class PlanView(View, frozen=True, kw_only=True):
+    """Where everything stands, in cells; a window takes domain.plan.WIDE × HIGH of them."""
+
+    drawn: int
+    """Journal entry of who drew it; 0: nobody did, it is the automatic one."""
+    width: int
+    height: int
+    windows: list[PlanWindow]
+    zones: list[PlanZone]
+    marks: list[PlanMark]
 
 
 class DayFigures(View, frozen=True, kw_only=True):
@@ -224,6 +285,7 @@ class FloorView(View, frozen=True, kw_only=True):
     devices: list[DeviceView]
     alerts: list[Alert]
     day: DayFigures
+    thresholds: Thresholds
     zones: dict[str, Names] = {}
     """Code -> name."""
     cases_open: int = 0

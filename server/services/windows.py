@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from server.domain.errors import InvalidRequest
 from server.domain.visits import release
 from server.domain.windows import WindowMove
-from server.services.commands import CloseWindow, OpenWindow, PauseWindow, ResumeWindow
+from server.services.commands import CloseWindow, MoveClerk, OpenWindow, PauseWindow, ResumeWindow
 from server.services.records import TicketRow
 from server.services.work import Work, ticket_subject, window_subject
 
@@ -31,6 +32,15 @@ def let_go(ticket: TicketRow, window: str, work: Work) -> None:
     was = work.books.stages(ticket.id)
     work.books.move_ticket(ticket, ticket, was, release(was, window))
     work.note("let_go", ticket_subject(ticket), number=ticket.number, window=window)
+
+
+def move_clerk(command: MoveClerk, work: Work) -> None:
+    work.house.window(command.source)
+    clerk = work.books.window(command.source).clerk
+    if not clerk:
+        raise InvalidRequest(what="{window}号窗口没有人值守", window=command.source)
+    close_window(CloseWindow(window=command.source), work)
+    open_window(OpenWindow(window=command.window, clerk=clerk), work)
 
 
 def pause_window(command: PauseWindow, work: Work) -> None:

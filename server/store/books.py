@@ -9,6 +9,7 @@ from server.store.hall_rows import HallRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.people_rows import PeopleRows
+from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
 from server.store.version_rows import VersionRows
@@ -25,6 +26,7 @@ class SqlBooks(
     CaseRows,
     IntegrityRows,
     AssessmentRows,
+    PlanRows,
     PeopleRows,
     VersionRows,
 ):

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, update
 
 from server.services.ports import Batch, Offload
+from server.services.trouble import StoreTrouble
 from server.store.books import SqlBooks
 from server.store.databases import begin_writing, for_reading, for_writing, without_patience
+from server.store.tables import halls
+from server.store.trouble import trouble_of
 
 HALL_ID = 1
 """The one hall of a database; another number makes room for more in one."""
+
+
+_TOUCH = update(halls).values(version=halls.c.version)
+"""Changes nothing, but is written: a batch without changes would not show that it can be done."""
 
 
 class SqlBatch:
@@ -47,16 +54,43 @@ class SqlStore:
         self._hall_id = hall_id
         self._writer: tuple[Connection, SqlBooks] | None = None
         self._idle_readers: list[tuple[Connection, SqlBooks]] = []
+        self._opened = 0
+        """Counts failures of the database: readers from before one are given up."""
+        self._in_doubt = False
+        """The database failed, and nothing has been written since."""
 
     @property
     def waits(self) -> bool:
         return self._engine.dialect.name != "sqlite"
 
     def write(self, work: Callable[[Batch], None], offload: Offload) -> None:
+        try:
+            self._write(work, offload)
+        except Exception as error:
+            if trouble_of(error) is not None:
+                self._doubt()
+            raise
+        self._in_doubt = False
+
+    def _doubt(self) -> None:
+        """Nothing that was opened before is used again: connections of one program share what
+        SQLite found out about the disk, such as that it can only be read."""
+        self._in_doubt = True
+        self._opened += 1
+        while self._idle_readers:
+            with suppress(IndexError):  # another thread may have taken the last
+                self._idle_readers.pop()[0].close()
+
+    def trouble(self, error: Exception) -> StoreTrouble | None:
+        return trouble_of(error)
+
+    def _write(self, work: Callable[[Batch], None], offload: Offload) -> None:
         connection, books = self._writer or self._open_writer()
         try:
             begin_writing(connection, offload)
             with connection.begin() as transaction:
+                if self._in_doubt:
+                    connection.execute(_TOUCH.where(halls.c.id == self._hall_id))
                 books.begin(writing=True)
                 work(SqlBatch(connection, books))
                 books.flush()
@@ -77,6 +111,7 @@ class SqlStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
+        opened = self._opened
         try:
             connection, books = self._idle_readers.pop()
         except IndexError:
@@ -87,7 +122,7 @@ class SqlStore:
                 books.begin(writing=False)
                 yield books
         finally:
-            if connection.invalidated:
+            if connection.invalidated or opened != self._opened:
                 connection.close()
             else:
                 self._idle_readers.append((connection, books))

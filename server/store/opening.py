@@ -16,8 +16,10 @@ from server.services.ports import Offload
 from server.store.columns import to_plain
 from server.store.databases import connect_engine, for_writing
 from server.store.hall_store import HALL_ID, SqlStore
+from server.store.log_end import tell_of_dropped_end, written
 from server.store.schema import bring_up_to_date
 from server.store.tables import halls
+from server.store.trouble import trouble_of
 
 # Passwords in a hall folder are those of demo halls, printed on the first page that they open.
 # Real ones are set by people and hashed by the web app at full cost.
@@ -33,18 +35,27 @@ def open_floor(
 ) -> Floor:
     """The floor of the hall at `url` (sqlite:///… or postgresql://…), empty until an import.
 
-    `offload` runs blocking database work elsewhere; by default in the calling thread.
+    `offload` runs blocking database work elsewhere; by default in the calling thread. Raises
+    StoreTrouble when the database cannot be opened or written.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = connect_engine(url)
     run = offload or directly
-    run(lambda: _prepare(engine))
+    try:
+        run(lambda: _prepare(engine))
+    except Exception as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        raise trouble from error
     return Floor(SqlStore(engine, HALL_ID), clock=clock, hash_password=hash_password, offload=run)
 
 
 def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        _look_at_log(engine, Path(engine.url.database or ""))
     bring_up_to_date(engine)
     with for_writing(engine.connect()) as connection, connection.begin():
         if connection.execute(select(halls.c.id).where(halls.c.id == HALL_ID)).first() is None:
@@ -59,6 +70,13 @@ def _prepare(engine: Engine) -> None:
                     next_serving=1,
                 )
             )
+
+
+def _look_at_log(engine: Engine, database: Path) -> None:
+    before = written(database)
+    if before.commits:
+        with engine.connect() as connection:
+            tell_of_dropped_end(database, before, connection)
 
 
 _EMPTY = Hall(

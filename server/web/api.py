@@ -257,6 +257,8 @@ def refusal(error: Exception, request: Request) -> Told:
     headers = [*_NO_STORE, ("Content-Type", PROBLEM)]
     if told.status == 401:
         headers.append(("WWW-Authenticate", "Bearer"))
+    if told.code == "data_unwritable":
+        headers.append(("Retry-After", "5"))
     if told.code == "too_many_tries":
         headers.append(("Retry-After", str(told.facts["seconds"])))
     if told.code == "method_not_allowed":

@@ -11,7 +11,8 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
                   at /console "window" is empty, and neither view nor figures are there
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
     ticket.html   boot {"token", "view": TicketView}
-    floor.html    boot {"view": FloorView, "session"}
+    floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
+    plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
     refused.html  boot {"problem": ProblemDetails}; the answer to a page that cannot be shown
 """
@@ -105,7 +106,31 @@ def ticket(token: str) -> ResponseReturnValue:
 def live_floor() -> ResponseReturnValue:
     asker = _asker()
     asker.demand(Permission.SEE_FLOOR)
-    return _page("floor.html", view=_floor().floor_view(), session=session_of(asker))
+    return _floor_page(asker, wall=False)
+
+
+@pages.get("/floor/wall")
+def wall() -> ResponseReturnValue:
+    """The live floor on a big screen in a dark room."""
+    asker = _asker()
+    asker.demand(Permission.SEE_FLOOR)
+    return _floor_page(asker, wall=True)
+
+
+def _floor_page(asker: Asker, *, wall: bool) -> str:
+    floor, session = _floor(), session_of(asker)
+    return _page(
+        "floor.html", view=floor.floor_view(), plan=floor.plan(), wall=wall, session=session
+    )
+
+
+@pages.get("/plan")
+def draw_plan() -> ResponseReturnValue:
+    _asker().demand(Permission.DRAW_PLAN)
+    floor = _floor()
+    return _page(
+        "plan.html", plan=floor.plan(), automatic=floor.automatic_plan(), windows=floor.windows()
+    )
 
 
 @pages.get("/devices")

@@ -12,6 +12,7 @@ from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
 from server.services import commands
+from server.services.floor_plan import DrawPlan
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
@@ -25,6 +26,7 @@ from server.services.views import (
     EnrolmentCode,
     FloorView,
     JournalEntry,
+    PlanView,
     RatingTaken,
     TicketView,
     WindowFigures,
@@ -233,6 +235,30 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/plan",
+        summary="Where everything stands in the hall",
+        read=lambda floor, _: floor.plan(),
+        permission=Permission.SEE_FLOOR,
+        answer=PlanView,
+    ),
+    Route(
+        method="POST",
+        path="/api/plan",
+        summary="Keep the plan as it was drawn",
+        command=DrawPlan,
+        permission=Permission.DRAW_PLAN,
+        answer=PlanView,
+    ),
+    Route(
+        method="POST",
+        path="/api/windows/{window}/move-clerk",
+        summary="Whoever sits idle at another window opens this one",
+        command=commands.MoveClerk,
+        permission=Permission.SEAT_OTHERS,
+        answer=WindowView,
     ),
     Route(
         method="GET",

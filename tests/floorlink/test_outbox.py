@@ -11,6 +11,9 @@ DONE = Reply(ok=True)
 FAULT = Reply(ok=False, problem=Problem(code="error", title="", status=500))
 
 
+FULL = Reply(ok=False, problem=Problem(code="data_unwritable", title="", status=503))
+
+
 def key(request_id: str, device: str = "call-07", since: float = 0.0) -> Letter:
     return Letter(KeyPressed(request_id=request_id, device=device, key="call", at=NOON), since)
 
@@ -30,6 +33,21 @@ def test_only_the_first_of_a_lane_is_under_way() -> None:
     assert outbox.due(1.0) == []
     outbox.answered(first, DONE)
     assert outbox.due(1.0) == [second]
+
+
+def test_a_server_that_can_write_nothing_for_now_costs_no_receipt_and_refuses_a_press() -> None:
+    outbox = Outbox()
+    kept, pressed = receipt("1"), key("2")
+    outbox.put(kept)
+    outbox.put(pressed)
+    now = 0.0
+    for _ in range(FAULTS_BORNE * 3):
+        assert kept in outbox.due(now)
+        assert not outbox.answered(kept, FULL)
+        now += ANSWER_WITHIN
+
+    assert outbox.answered(pressed, FULL)
+    assert list(outbox.letters()) == [kept]
 
 
 def test_an_unanswered_message_is_due_again() -> None:

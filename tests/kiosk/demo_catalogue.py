@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from floorlink.messages import Catalogue, DepartmentView, Names, QueueView, ServiceView
+from floorlink.messages import Catalogue, Names, QueueView
 from server.domain.hall import Name
 from server.hall_folder import DEMO, read_hall
+from server.services.house import House
 
 
 def names(name: Name) -> Names:
@@ -16,29 +17,11 @@ def names(name: Name) -> Names:
 @cache
 def demo_catalogue() -> Catalogue:
     hall = read_hall(DEMO)
+    house = House(hall, 1)
     return Catalogue(
         version="1",
         hall_name=names(hall.name),
-        departments=[
-            DepartmentView(
-                department=department.code,
-                name=names(department.name),
-                services=[
-                    ServiceView(
-                        service=service.code,
-                        name=names(service.name),
-                        department=department.code,
-                        queue=service.queue,
-                        materials=[names(material) for material in service.materials],
-                        promised_days=service.promised_days,
-                        frequent=service.frequent,
-                    )
-                    for service in hall.services
-                    if service.department == department.code
-                ],
-            )
-            for department in hall.departments
-        ],
+        departments=house.department_views,
         queues=[
             QueueView(
                 queue=queue.code,
@@ -54,4 +37,5 @@ def demo_catalogue() -> Catalogue:
         ],
         advice=names(hall.advice),
         timezone=hall.timezone,
+        rules=house.queue_rules,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.own_numbers import OwnShare
 from kiosk.driver import Kiosk, kiosk
 from kiosk.id_reader import IdReader, sam_v
 from kiosk.scanner import Scanner, gm65
@@ -105,6 +107,21 @@ class Stand:
         if told:
             self.kiosk.tell(demo_catalogue())
         eventually(lambda: self.printer.state is PaperState.READY)
+
+    def share(self, *, taken: int = 0, latest: dict[str, int] | None = None) -> OwnShare:
+        """The server gives the kiosk numbers of its own, and tells the time."""
+        share = OwnShare(
+            device="kiosk-1",
+            first=5001,
+            last=5499,
+            tickets_from=10**9,
+            taken=taken,
+            latest=latest or {},
+            page="http://10.0.0.5:8000/t/",
+            now=datetime.now(UTC),
+        )
+        self.kiosk.tell(share)
+        return share
 
     def announce(self) -> None:
         """The printer says unasked how it is."""

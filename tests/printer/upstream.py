@@ -18,6 +18,7 @@ from floorlink.messages import (
     TakeBackAsked,
     to_wire,
 )
+from floorlink.own_numbers import CameHome, OwnTicket, OwnTickets
 from tests.printer.papers import HALL_TIME, a_paper
 
 PLACE = {
@@ -44,7 +45,11 @@ class RecordingUpstream:
         self.asked: list[IssueAsked] = []
         self.taken_back: list[str] = []
         self.checked_in: list[CheckInAsked] = []
+        self.came_home: list[OwnTicket] = []
+        self.bringing: list[str] = []
         self.refusal: Problem | None = None
+        self.silent = False
+        """It hears, and its answers do not arrive."""
         self._heard = Condition()
 
     def send(self, message: Message) -> None:
@@ -55,11 +60,20 @@ class RecordingUpstream:
     def ask(self, message: Message, timeout: float = 5.0) -> Reply:
         if not self.connected:
             raise ServerAway("the cable is pulled")
+        if self.silent:
+            if isinstance(message, IssueAsked):
+                self.asked.append(message)
+            raise ServerAway("no answer")
         if self.refusal:
             return Reply(ok=False, problem=self.refusal)
         if isinstance(message, TakeBackAsked):
             self.taken_back.append(message.token)
             return Reply(ok=True, result=PLACE | {"token": message.token, "state": "waiting"})
+        if isinstance(message, OwnTickets):
+            self.came_home += message.tickets
+            self.bringing.append(message.request_id)
+            merged = CameHome(merged=[ticket.n for ticket in message.tickets])
+            return Reply(ok=True, result=to_wire(merged))
         assert isinstance(message, IssueAsked | CheckInAsked)
         if isinstance(message, IssueAsked):
             self.asked.append(message)

@@ -12,15 +12,22 @@ export function factsOf({ facts }) {
 /** Where a kind of alert is dealt with. */
 const PAGES = { rating: "/cases", case: "/cases?show=overdue" };
 
-export function alertItem(alert) {
+/** One alert; `remedies(alert)` makes what can be pressed for it, or null. */
+export function alertItem(alert, remedies = () => null) {
   const facts = factsOf(alert);
   const text = t(alert.text, facts);
   return el("li", { class: "alert", "data-tone": alert.level === "red" ? "bad" : "warn", "data-kind": alert.kind, "data-subject": alert.subject },
-    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, alert.kind in PAGES ? el("a", { href: PAGES[alert.kind] }, text) : text), el("p", { class: "hint" }, t(alert.what_to_do, facts))));
+    icon("warning"), el("div", {}, el("p", { class: "alert-text" }, alert.kind in PAGES ? el("a", { href: PAGES[alert.kind] }, text) : text),
+      remedies(alert) ?? el("p", { class: "hint" }, t(alert.what_to_do, facts))));
 }
 
-/** The list of alerts, or that all is well. */
-export function paintAlerts(card, list, alerts) {
+const painted = new WeakMap();
+
+/** The list of alerts, or that all is well. Left alone while nothing changed: somebody may be about to press. */
+export function paintAlerts(card, list, alerts, remedies) {
+  const now = JSON.stringify(alerts);
+  if (painted.get(list) === now) return;
+  painted.set(list, now);
   card.dataset.some = String(alerts.length > 0);
-  list.replaceChildren(...(alerts.length ? alerts.map(alertItem) : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
+  list.replaceChildren(...(alerts.length ? alerts.map((alert) => alertItem(alert, remedies)) : [el("li", { class: "calm" }, icon("open"), t("一切正常"))]));
 }

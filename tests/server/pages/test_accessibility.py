@@ -38,7 +38,8 @@ STILL = (
 )
 """Pages that follow nothing live."""
 OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
-STAFF = ("/console", "/window/1", "/rate/2", "/floor", "/devices", *OFFICE)
+LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
+STAFF = (*LIVE, *OFFICE)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -75,7 +76,19 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", *OFFICE, *FORMS]
+    "path",
+    [
+        "/window/1",
+        "/sign-in",
+        "/console",
+        "/",
+        "/t/",
+        "/devices",
+        "/floor",
+        "/plan",
+        *OFFICE,
+        *FORMS,
+    ],
 )
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})

@@ -1,25 +1,32 @@
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from server.services.commands import Actor, Rate, RecordHealth
+from server.domain.hall import Practice
+from server.services.commands import Actor, PauseWindow, Rate, RecordHealth
+from tests.server.factories import small_hall
 from tests.server.pages.conftest import Visitor
+
+
+def floor_of(visitor: Visitor, path: str = "/floor") -> Page:
+    visitor.signs_in("2001")
+    page = visitor.go(path)
+    page.wait_for_selector("html[data-connected=true]")
+    return page
 
 
 def test_the_floor_shows_calls_servings_and_ratings_as_they_happen(visitor: Visitor) -> None:
     visitor.hall.issue()
     visitor.hall.open()
-    visitor.signs_in("2001")
-    page = visitor.go("/floor")
-    page.wait_for_selector("html[data-connected=true]")
-    window = page.locator(".window[data-window='1']")
+    page = floor_of(visitor)
+    window = page.locator(".tile[data-window='1']")
     expect(window).to_contain_text("张三")
 
     number = visitor.hall.call()
-    expect(window.locator(".status")).to_have_text("正在叫号")
+    expect(window.locator(".tile-word")).to_have_text("呼叫")
     expect(window).to_contain_text(number)
     visitor.hall.serve()
-    expect(window.locator(".status")).to_have_text("空闲")
+    expect(window.locator(".tile-word")).to_have_text("空闲")
     prompt = visitor.hall.floor.prompt("1")
     assert prompt is not None
     visitor.hall.floor.do(
@@ -28,14 +35,11 @@ def test_the_floor_shows_calls_servings_and_ratings_as_they_happen(visitor: Visi
     )
 
     expect(page.locator("[data-ratings] li")).to_contain_text("非常不满意")
-    expect(window).to_contain_text("评1/1", timeout=15_000)
     expect(page.locator("[data-alerts]")).to_contain_text("1号窗口收到“非常不满意”评价")
 
 
 def test_a_queue_s_wait_and_a_device_s_health_are_seen(visitor: Visitor) -> None:
-    visitor.signs_in("2001")
-    page = visitor.go("/floor")
-    page.wait_for_selector("html[data-connected=true]")
+    page = floor_of(visitor)
 
     visitor.hall.issue("B")
     visitor.hall.floor.do(
@@ -45,6 +49,56 @@ def test_a_queue_s_wait_and_a_device_s_health_are_seen(visitor: Visitor) -> None
 
     expect(page.locator("tr[data-queue=B]")).to_contain_text("1")
     expect(page.locator("[data-device=panel-1]")).to_contain_text("没有回应")
+
+
+def test_the_zone_that_presses_is_marked_and_one_press_helps(visitor: Visitor) -> None:
+    hall = visitor.hall
+    hall.floor.import_hall(small_hall(hours=hall.floor.hall().hours, practice=Practice(crowd=1)))
+    hall.open("1")
+    hall.clerk(PauseWindow(window="1", reason="开会"))
+    hall.issue("A")
+    hall.issue("A")
+    page = floor_of(visitor)
+    zone = page.locator(".plan-zone[data-zone=a]")
+    expect(zone).to_have_attribute("data-tone", "warn")
+    expect(zone).to_contain_text("等候2人")
+
+    page.get_by_role("button", name="请1号恢复叫号").click()
+    page.get_by_role("button", name="恢复叫号", exact=True).click()
+
+    expect(page.locator(".tile[data-window='1'] .tile-word")).to_have_text("空闲")
+    expect(page.get_by_role("button", name="请1号恢复叫号")).to_have_count(0)
+
+
+def test_nothing_on_the_plan_moves_when_the_hall_does(visitor: Visitor) -> None:
+    visitor.hall.open()
+    page = floor_of(visitor)
+    page.evaluate(
+        """() => { window.shifts = 0; new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) window.shifts += entry.value;
+        }).observe({ type: "layout-shift", buffered: false }); }"""
+    )
+
+    visitor.hall.issue()
+    number = visitor.hall.call()
+    expect(page.locator(".tile[data-window='1']")).to_contain_text(number)
+    visitor.hall.serve()
+    expect(page.locator(".tile[data-window='1'] .tile-word")).to_have_text("空闲")
+
+    assert page.evaluate("() => window.shifts") < 0.001
+
+
+def test_the_wall_fits_one_screen_and_has_nothing_to_press(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    for _ in range(3):
+        visitor.hall.issue()
+
+    page = floor_of(visitor, "/floor/wall")
+
+    size = page.evaluate("() => [document.body.scrollWidth, document.body.scrollHeight]")
+    assert size == [1920, 1080]
+    assert page.locator("html").get_attribute("data-room") == "dark"
+    assert page.locator("[data-remedy]").count() == 0
 
 
 def test_the_floor_is_not_for_everybody(visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ import { fill, minutes, nameOf, stopwatch, timeOfDay, waitRange } from "/look/la
 import { leftOf } from "/static/countdown.js";
 import { actionsOf, deadlineOf, linksIn, movesCases, shownBy } from "/static/case_words.js";
 import { TICKET_STATES, adviceFor, asks, mayCancel, tagsFor } from "/static/position.js";
-import { after, byPressure, byZone, pressure } from "/static/standing.js";
+import { after, byPressure, byZone, linesAt, pressure, zoneLoad, zoneTone } from "/static/standing.js";
 import { Watermark } from "/static/watermark.js";
 
 test("facts are filled in once, and a missing one stays visible", () => {
@@ -95,15 +95,25 @@ test("project numbers are read from a table, its heading left out", () => {
     { day: "2026-03-02", number: "A002", project_number: "3709-2", process: 2 }]);
 });
 
+const USUAL = { amber_s: 900, red_s: 1800, crowd: 10 };
 const line = (queue, waiting, longest) => ({ queue, waiting, longest_wait_s: longest });
 
 test("a queue is amber after a quarter of an hour or above ten, red after half an hour", () => {
-  assert.equal(pressure(line("A", 1, 899)), "");
-  assert.equal(pressure(line("A", 1, 900)), "warn");
-  assert.equal(pressure(line("A", 11, 60)), "warn");
-  assert.equal(pressure(line("A", 10, 60)), "");
-  assert.equal(pressure(line("A", 1, 1800)), "bad");
-  assert.equal(pressure(line("A", 0, 1800)), "");
+  const told = (waiting, longest) => pressure(line("A", waiting, longest), USUAL);
+  assert.deepEqual([told(1, 899), told(1, 900), told(11, 60), told(10, 60), told(1, 1800), told(0, 1800)], ["", "warn", "warn", "", "bad", ""]);
+  assert.equal(pressure(line("A", 4, 60), { ...USUAL, crowd: 3 }), "warn");
+});
+
+test("a wait grows while nothing happens", () => {
+  const floor = { at: "2026-03-02T01:00:00Z", queues: [line("A", 2, 60), { ...line("B", 1, 5), at: "2026-03-02T01:00:30Z" }, line("C", 0, 0)] };
+  assert.deepEqual(linesAt(floor, Date.parse("2026-03-02T01:01:00Z")).map((one) => one.longest_wait_s), [120, 35, 0]);
+});
+
+test("a zone burns as its worst queue does, and ten in each of two queues are no crowd", () => {
+  const windows = [{ view: { zone: "a", queues: ["A", "B"] } }, { view: { zone: "b", queues: ["C"] } }];
+  const load = zoneLoad("a", windows, [line("A", 9, 60), line("B", 9, 30), line("C", 20, 1900)]);
+  assert.deepEqual([load.waiting, load.longest_wait_s, zoneTone(load, USUAL)], [18, 60, ""]);
+  assert.equal(zoneTone(zoneLoad("b", windows, [line("C", 1, 1900)]), USUAL), "bad");
 });
 
 test("the most pressing queue stands first", () => {

@@ -1,0 +1,48 @@
+"""The kiosk's rule of opening hours is the server's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from floorlink.messages import read, to_wire
+from floorlink.own_numbers import Hours
+from kiosk.opening import is_open
+from server.domain import opening
+from server.domain.hall import OpeningHours, Period
+from server.services.kiosk_rules import told_hours
+
+PERIODS = st.lists(
+    st.builds(
+        Period,
+        st.times().map(lambda t: time(t.hour, t.minute)),
+        st.times().map(lambda t: time(t.hour, t.minute)),
+    ),
+    max_size=2,
+).map(tuple)
+FIRST = date(2026, 10, 30)
+"""Clocks in New York go back two days later."""
+
+
+@given(
+    week=st.dictionaries(st.integers(0, 6), PERIODS),
+    days=st.dictionaries(st.integers(0, 4).map(lambda n: FIRST + timedelta(days=n)), PERIODS),
+    minutes=st.integers(0, 5 * 24 * 60),
+    zone=st.sampled_from(["Asia/Shanghai", "America/New_York"]),
+)
+def test_a_kiosk_on_its_own_is_open_when_the_server_would_be(
+    week: dict[int, tuple[Period, ...]],
+    days: dict[date, tuple[Period, ...]],
+    minutes: int,
+    zone: str,
+) -> None:
+    hours = OpeningHours(week=week, days=days)
+    now = datetime(2026, 10, 30, tzinfo=UTC) + timedelta(minutes=minutes)
+    told = read(Hours, to_wire(told_hours(hours)))
+
+    by_server = opening.is_open(hours, now.astimezone(ZoneInfo(zone)))
+
+    assert is_open(told, now, ZoneInfo(zone)) == by_server
