@@ -7,7 +7,7 @@ from pathlib import Path
 
 from floorlink.driver import DeviceConfig
 from floorlink.errors import SettingsError
-from floorlink.line import LineSettings
+from floorlink.line_settings import LineSettings
 from floorlink.settings import did_you_mean, read
 
 

@@ -19,7 +19,8 @@ from floorlink.agent_settings import AgentSettings, load_agent
 from floorlink.driver import Device, DeviceConfig, Surroundings, TriedOut
 from floorlink.drivers import BrokenDevice, build
 from floorlink.errors import SettingsError
-from floorlink.line import Line, LineSettings
+from floorlink.line import Line
+from floorlink.line_settings import LineSettings
 from floorlink.messages import KeyPressed, Prompt, RatePressed
 from floorlink.narration import COUNTERS, Narrator, Words
 from floorlink.ports_found import (

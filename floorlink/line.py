@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from floorlink.line_settings import LineSettings
 from floorlink.port import PORT_FAULTS, AnyPort, open_port
 
 log = logging.getLogger(__name__)
@@ -27,17 +28,6 @@ Done = Callable[[bool], None]
 Answer = Callable[[bytes], bool | None]
 """Gets every chunk heard while its frame waits for an answer: True or False when what came is the
 answer (yes, or a refusal), None while it is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineSettings:
-    """One `[[lines]]` table of agent.toml. `port` is a device path or a pyserial URL."""
-
-    name: str
-    port: str
-    baud: int = 9600
-    half_duplex: bool = False
-    """RS-485: wait for silence before sending."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ import termios
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import serial
 
 from floorlink import file_port, usb_port
-
-if TYPE_CHECKING:
-    from floorlink.line import LineSettings
+from floorlink.line_settings import LineSettings
 
 PORT_FAULTS = (OSError, termios.error)
 """All that an unplugged port raises: SerialException is an OSError, `in_waiting` raises a bare

@@ -18,7 +18,8 @@ from typing import Any, Protocol, runtime_checkable
 from floorlink.driver import Device, DeviceConfig, Surroundings, TriedOut
 from floorlink.drivers import GROUP, BrokenDevice, build
 from floorlink.errors import SettingsError
-from floorlink.line import Line, LineSettings
+from floorlink.line import Line
+from floorlink.line_settings import LineSettings
 from floorlink.messages import DeviceHealth, DeviceKind, Names, Paper, Prompt
 from floorlink.narration import COUNTERS, Narrator, Words
 from floorlink.profiles import profile_path

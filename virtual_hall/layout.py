@@ -17,7 +17,7 @@ import msgspec
 import tomlkit
 
 from floorlink.driver import DeviceConfig
-from floorlink.line import LineSettings
+from floorlink.line_settings import LineSettings
 from floorlink.messages import DeviceKind, Names
 
 FLOOR_FILE = "floor.json"

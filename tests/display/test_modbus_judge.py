@@ -16,7 +16,8 @@ from display.modbus_speech import ModbusSpeech
 from display.panel_profile import ModbusProfile, load_panel_profile
 from display.panels import modbus_panel
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.line import Line, LineSettings
+from floorlink.line import Line
+from floorlink.line_settings import LineSettings
 from floorlink.messages import Receipt
 from tests.floorlink.on_a_line import window_view
 from tests.floorlink.pty_pair import PtyPair, eventually

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from floorlink.driver import Device, DeviceConfig, Factory, Surroundings
-from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.line import Line, LineHabits
+from floorlink.line_settings import LineSettings
 from floorlink.messages import CallView, Names, TicketBrief, WindowState, WindowView
 from floorlink.twin import BusTwin, Twin
 from tests.floorlink.pty_pair import FarEnd, PtyPair, eventually

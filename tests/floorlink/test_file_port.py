@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
-from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.line import Line, LineHabits
+from floorlink.line_settings import LineSettings
 from tests.floorlink.pty_pair import PtyPair, eventually
 
 QUICK = LineHabits(first_retry=0.02, longest_retry=0.1)

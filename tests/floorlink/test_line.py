@@ -17,7 +17,8 @@ import pytest
 import serial
 import serial.rfc2217
 
-from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.line import Line, LineHabits
+from floorlink.line_settings import LineSettings
 from tests.floorlink.pty_pair import PtyPair, eventually
 
 FAST = LineHabits(first_retry=0.02, longest_retry=0.1, steady_after=0.2, patience=0.5)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from floorlink.line import LineSettings
+from floorlink.line_settings import LineSettings
 from floorlink.port import PORT_FAULTS, AnyPort, open_port
 from tests.floorlink.pty_pair import PtyPair
 

@@ -14,7 +14,7 @@ import usb.core
 import usb.util
 
 from floorlink.errors import HallfloorError
-from floorlink.line import LineSettings
+from floorlink.line_settings import LineSettings
 from floorlink.port import PORT_FAULTS, open_port
 from floorlink.usb_port import UsbPort
 from printer.status import question

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.line import Line, LineHabits
+from floorlink.line_settings import LineSettings
 from floorlink.own_numbers import OwnShare
 from kiosk.driver import Kiosk, kiosk
 from kiosk.id_reader import IdReader, sam_v

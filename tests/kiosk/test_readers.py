@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.line import Line, LineHabits, LineSettings
+from floorlink.line import Line, LineHabits
+from floorlink.line_settings import LineSettings
 from kiosk.id_card import Card
 from kiosk.id_reader import sam_v
 from kiosk.scanner import LONGEST, ScanDecoder, gm65

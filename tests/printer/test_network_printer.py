@@ -7,7 +7,8 @@ from pathlib import Path
 from threading import Thread
 
 from floorlink.driver import DeviceConfig, Surroundings
-from floorlink.line import Line, LineSettings
+from floorlink.line import Line
+from floorlink.line_settings import LineSettings
 from floorlink.messages import Receipt
 from printer.driver import escpos
 from printer.twin import PrinterTwin

@@ -16,7 +16,8 @@ from floorlink.driver import Device, DeviceConfig
 from floorlink.errors import ServerAway, SettingsError
 from floorlink.framing.described import Frame
 from floorlink.framing.ff68 import FF68
-from floorlink.line import Line, LineSettings
+from floorlink.line import Line
+from floorlink.line_settings import LineSettings
 from floorlink.messages import KeyPressed, Message, Problem, Reply
 from floorlink.profiles import profile_path
 from floorlink.twin import Mischief
