@@ -83,6 +83,7 @@ DEVICE_WORDS = {
     "button": message("按钮"),
     "id_reader": message("身份证阅读器"),
     "scanner": message("扫码器"),
+    "seat": message("窗口电脑"),
 }
 _CODE_HINT = message("字母、数字、-、_，以字母或数字开头；保存后不再改变")
 
@@ -292,7 +293,9 @@ THINGS: tuple[Thing, ...] = (
                 path="kind",
                 word=message("类别"),
                 type="choice",
-                choices=tuple((kind, DEVICE_WORDS[kind]) for kind in get_args(DeviceKind)),
+                choices=tuple(
+                    (kind, DEVICE_WORDS.get(kind, kind)) for kind in get_args(DeviceKind)
+                ),
                 required=True,
             ),
             Field(

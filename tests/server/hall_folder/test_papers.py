@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from typing import get_args
 
+from floorlink.messages import DeviceKind
+from server.domain.hall import Role
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.differences import differences, merge
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import papers_of, read_papers
-from server.hall_folder.things import THINGS
+from server.hall_folder.things import DEVICE_WORDS, ROLES, THINGS
 from server.store.hall_rows import without_passwords
 from tests.server.hall_folder.test_faults import FAULTS
 
@@ -76,6 +79,11 @@ def test_an_order_is_taken_over_and_strangers_keep_their_places() -> None:
     codes = [queue["code"] for queue in STARTING["queues"]]
     assert [queue["code"] for queue in merged["queues"]] == [codes[-1], "NEW", *codes[-2::-1]]
     assert [d.path for d in differences(STARTING, wanted)] == [("order",)]
+
+
+def test_every_kind_of_device_and_every_role_has_a_word() -> None:
+    assert set(DEVICE_WORDS) == set(get_args(DeviceKind))
+    assert {code for code, _ in ROLES} == set(Role)
 
 
 def test_every_field_that_is_described_is_one_of_the_hall() -> None:
