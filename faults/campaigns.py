@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faults.alone import kiosk_alone
 from faults.disks import disk_dies, disk_full
 from faults.killed import server_killed
 from faults.power import power_lost
@@ -12,4 +13,5 @@ CAMPAIGNS: dict[str, Campaign] = {
     "power": power_lost,
     "disk-full": disk_full,
     "disk-dies": disk_dies,
+    "alone": kiosk_alone,
 }

@@ -69,6 +69,7 @@ def faulty_hall() -> Hall:
             for box, windows in BOXES.items()
             for device in (
                 Device(f"kiosk-{box}", "kiosk", box),
+                Device(f"printer-{box}", "printer", box),
                 *(Device(f"unit-{code}", "call_unit", box, code) for code in windows),
                 *(Device(f"keypad-{code}", "keypad", box, code) for code in windows),
             )

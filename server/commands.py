@@ -26,6 +26,8 @@ WORDS = {
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
     "provision": ("provision", "write all that one device box needs into one archive"),
     "report": ("report", "make statistics as a file, or send the reports that are due"),
+    "backup": ("backup", "back the whole hall up while it runs, and try the backup"),
+    "restore": ("restore", "put a backup back"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }
 """Word -> its module in server/cli/ and its line of help."""

@@ -16,6 +16,7 @@ import logging  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from contextlib import AbstractContextManager  # noqa: E402
 from datetime import UTC, date, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING, Any, TypeVar, cast  # noqa: E402
@@ -27,6 +28,7 @@ from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
+from server.data_folder import holding  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
@@ -49,6 +51,8 @@ REPORTS_EVERY_S = 900.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
+_LET_GO_S = 10.0
+"""How long a server that was killed may take to be gone."""
 _CANNOT_START = 4
 """gunicorn's word for "the application failed": its master ends with it and tries no more."""
 _SWITCH_S = 0.0002
@@ -76,7 +80,15 @@ def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or SIGINT. GET /healthz answers as soon as anything does."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings.data.mkdir(parents=True, exist_ok=True)
-    Hall(settings).run()
+    with _alone(settings):
+        Hall(settings).run()
+
+
+def _alone(settings: ServerSettings) -> AbstractContextManager[None]:
+    """One server on a SQLite file: two would not tell each other's clients anything."""
+    if settings.database_url.startswith("sqlite:"):
+        return holding(settings.data, "hallfloor serve", patience_s=_LET_GO_S)
+    return contextlib.nullcontext()
 
 
 class HallWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types

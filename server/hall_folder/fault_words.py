@@ -33,6 +33,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         r'"prefix" must be one or two capital letters A-Z, not "(?P<code>.*)"',
         message("前缀是一两个大写字母"),
     ),
+    (r'"[^"]+" must be (?P<low>\d+) to (?P<high>\d+)', message("在{low}到{high}之间")),
+    (r'"until" must not be before "since"', message("最后一天不能早于第一天")),
     (r"must be from (?P<low>\d+) to (?P<high>\d+)", message("在{low}到{high}之间")),
     (r'"[^"]+" must not be empty', message("还没有填写")),
     (r'"[^"]+" must be longer than nothing', message("要比零长")),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -94,9 +94,7 @@ def _hall_table(hall: Hall) -> dict[str, Any]:
         if (value := getattr(hall.practice, field.name)) != ""
     }
     if hall.boards != Boards():
-        table["boards"] = _table(hall.boards, ("times",))
-        if hall.boards.times:
-            table["boards"]["times"] = _tables(hall.boards.times)
+        table["boards"] = _table(hall.boards)
     return table
 
 
@@ -133,6 +131,8 @@ def _plain(value: Any) -> Any:
         return _duration(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return {str(getattr(k, "value", k)): _plain(v) for k, v in value.items()}
     if isinstance(value, (tuple, list)):

@@ -31,6 +31,8 @@ FieldType = Literal[
     "week",
     "days",
     "times",
+    "notices",
+    "words",
 ]
 """`name` in two languages, `names` a list of them; `one` and `many` refer to items of kind `of`."""
 
@@ -494,14 +496,34 @@ THINGS: tuple[Thing, ...] = (
         page="boards",
         kind="hall",
         word=message("综合屏"),
-        words=message("综合屏亮度与音量"),
-        about=message("综合屏有多亮、朗读有多响，一天里可以分时段。"),
+        words=message("综合屏与提示"),
+        about=message("综合屏有多亮、朗读有多响，怎样报号，写哪些提示。"),
         icon="panel",
         fields=(
             Field(
                 path="boards.brightness", word=message("亮度"), type="whole", unit="%", usual=100
             ),
             Field(path="boards.volume", word=message("音量"), type="whole", unit="%", usual=100),
+            Field(
+                path="boards.repeats",
+                word=message("报号遍数"),
+                type="whole",
+                unit=message("遍"),
+                usual=1,
+            ),
+            Field(
+                path="boards.languages",
+                word=message("报号的语言"),
+                type="words",
+                choices=(("zh", message("中文")), ("en", message("英文"))),
+                hint=message("按这里的次序报；都去掉则只有提示音"),
+            ),
+            Field(
+                path="boards.notices",
+                word=message("提示"),
+                type="notices",
+                hint=message("写在屏幕下方；有标题的，没人叫号时大字显示"),
+            ),
             Field(
                 path="boards.times",
                 word=message("分时段"),

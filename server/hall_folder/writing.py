@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,10 @@ def _hall(papers: Papers) -> str:
     document = _document("hall.toml")
     for key, value in papers["hall"].items():
         if key == "boards":
-            document[key] = boards = _table(value, leave_out=("times",))
-            if "times" in value:
-                boards["times"] = _aot(value["times"])
+            document[key] = boards = _table(value, leave_out=("times", "notices"))
+            for name in ("times", "notices"):
+                if name in value:
+                    boards[name] = _aot([_dated(one) for one in value[name]])
         elif key in ("hours", "calendar", "practice") and isinstance(value, dict):
             document[key] = _table(value)
         else:
@@ -115,6 +117,12 @@ def _value(value: Any) -> Any:
     if isinstance(value, list):
         return _array([_value(item) for item in value])
     return value
+
+
+def _dated(table: dict[str, Any]) -> dict[str, Any]:
+    """Days as TOML has them."""
+    days = {key: date.fromisoformat(table[key]) for key in ("since", "until") if key in table}
+    return {**table, **days}
 
 
 def _inline(values: dict[str, Any]) -> InlineTable:

@@ -34,9 +34,9 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
-from server.services.assessing import appeals, entering, months, supplements
+from server.services.assessing import appeals, entering, months, schemes, supplements
 from server.services.assessing import commands as assessing
-from server.services.assessing.views import FiguresImported
+from server.services.assessing.views import FiguresImported, SchemePut
 from server.services.committer import Asked, Done
 from server.services.device_alerts import device_alerts
 from server.services.device_views import device_views
@@ -124,6 +124,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
     assessing.AddVote: (entering.add_vote, int),
     assessing.WithdrawEntry: (entering.withdraw, int),
+    assessing.PutScheme: (schemes.put_scheme, SchemePut),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
     assessing.Appeal: (appeals.appeal, int),

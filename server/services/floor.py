@@ -16,8 +16,9 @@ from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
-from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
+from server.services.assessing.schemes import scheme_for
 from server.services.assessing.showing import month_view, overview
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
@@ -329,24 +330,25 @@ class Floor:
         return self._read(lambda books, house: overview(books, house, self._clock()))
 
     def assessed_month(
-        self, period: str, scheme: str = "", subject: Subject | None = None
+        self, period: str, scheme: str = "", subject: Subject | None = None, version: int = 0
     ) -> MonthView:
         """A frozen month as corrected; with a scheme a preview of one that is not frozen."""
 
         def look(books: Books, house: House) -> MonthView:
             if books.month(period) is None and scheme:
-                found = preview(books, house.hall, period, scheme_named(scheme), self._clock())
+                wanted = scheme_for(books, scheme, period, version)
+                found = preview(books, house.hall, period, wanted, self._clock())
             else:
                 found = frozen(books, period)
             return month_view(found, house, subject)
 
         return self._read(look)
 
-    def freeze_month(self, period: str, scheme: str, actor: Actor) -> str:
+    def freeze_month(self, period: str, scheme: str, actor: Actor, version: int = 0) -> str:
         """Compute a month that is over and keep it for good; the hash of its inputs."""
 
         def compute(books: Books, house: House) -> KeepMonth:
-            wanted, now = scheme_named(scheme), self._clock()
+            wanted, now = scheme_for(books, scheme, period, version), self._clock()
             month = month_to_keep(books, house, period, wanted, now, actor.id)
             return KeepMonth(month=month, seq=books.seq)
 

@@ -115,6 +115,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     assessing.ImportCaseFigures: Permission.INSPECT,
     assessing.WithdrawEntry: Permission.INSPECT,
     assessing.AddVote: Permission.INSPECT,
+    assessing.PutScheme: Permission.ASSESS,
     assessing.KeepMonth: Permission.ASSESS,
     assessing.PublishMonth: Permission.ASSESS,
     # By whoever is assessed, for themselves or their window.

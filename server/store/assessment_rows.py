@@ -6,17 +6,19 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select, update
 
-from server.services.assessing.records import ActRow, EntryRow, MonthRow
+from server.services.assessing.records import ActRow, EntryRow, MonthRow, SchemeRow
 from server.services.records import JournalRow
 from server.store.assessment_tables import (
     assessment_acts,
     assessment_entries,
     assessment_months,
+    assessment_schemes,
 )
 from server.store.statistics_rows import StatisticsRows
 from server.store.tables import journal
 
 _E, _M, _A, _J = assessment_entries.c, assessment_months.c, assessment_acts.c, journal.c
+_H = assessment_schemes.c
 _LAST = select(func.max(_E.number)).where(_E.hall_id == bindparam("hall"))
 _ENTRIES = (
     select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by)
@@ -30,6 +32,11 @@ _ENTRIES = (
 _ENTRY = select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by).where(
     _E.hall_id == bindparam("hall"), _E.number == bindparam("number")
 )
+_SCHEMES = (
+    select(*(_H[name] for name in SchemeRow._fields))
+    .where(_H.hall_id == bindparam("hall"))
+    .order_by(_H.code, _H.version)
+)
 _MONTHS = (
     select(*(_M[name] for name in MonthRow._fields))
     .where(_M.hall_id == bindparam("hall"))
@@ -37,6 +44,7 @@ _MONTHS = (
 )
 _MONTH = _MONTHS.where(_M.period == bindparam("period"))
 _FROZEN = select(_M.period, _M.frozen_at).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
+_FROZEN_BY = select(_M.period, _M.scheme).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
 _PUBLISH = (
     update(assessment_months)
     .where(_M.hall_id == bindparam("hall"), _M.period == bindparam("of_period"))
@@ -87,6 +95,15 @@ class AssessmentRows(StatisticsRows):
 
     def frozen_months(self) -> list[tuple[str, datetime]]:
         return [(row[0], row[1]) for row in self._read(_FROZEN)]
+
+    def frozen_by_scheme(self) -> list[tuple[str, str]]:
+        return [(row[0], row[1]) for row in self._read(_FROZEN_BY)]
+
+    def schemes(self) -> list[SchemeRow]:
+        return [SchemeRow(*row) for row in self._read(_SCHEMES)]
+
+    def add_scheme(self, scheme: SchemeRow) -> None:
+        self._keep_back(assessment_schemes, scheme._asdict())
 
     def add_act(self, act: ActRow) -> None:
         self._keep_back(assessment_acts, act._asdict())

@@ -1,4 +1,4 @@
-"""The assessment: what was entered, frozen months, and what happened to them afterwards."""
+"""The assessment: what was entered, schemes, frozen months, and what happened to those later."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ assessment_entries = Table(
     Column("at", Moment, nullable=False),
     Column("by", String(64), nullable=False),
     Index("ix_assessment_entries_day", "hall_id", "day"),
+)
+
+# Versions are added, never changed; those that come with the program are not among them.
+assessment_schemes = Table(
+    "assessment_schemes",
+    metadata,
+    hall_column(),
+    Column("code", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
 )
 
 assessment_months = Table(

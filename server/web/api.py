@@ -36,7 +36,7 @@ from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
 from server.web import case_figures
 from server.web.account import Account, NewPassword, NewPin
-from server.web.assessment_routes import Freeze, PhotoKept
+from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.photos import PhotoDesk
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
@@ -177,11 +177,16 @@ class Api:
 
     def _freeze_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
         """Computed outside of the writer, then kept by one command."""
-        scheme = _read_freeze(request).scheme
-        return self._floor.freeze_month(facts["period"], scheme, asker.actor)
+        asked = _read_freeze(request)
+        return self._floor.freeze_month(facts["period"], asked.scheme, asker.actor, asked.version)
+
+    def _check_scheme(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._floor.assessing.check_scheme(_read_scheme(request).text)
 
     def _correct_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
         correction, key = _read_correction(request), request_id(request)
+        for row in correction.added:
+            self._photos.must_have(row.photos)
         return self._floor.assessing.correct(facts["period"], correction, asker.actor, key)
 
     def _try_correction(self, request: Request, asker: Asker, facts: Facts) -> Any:
@@ -321,4 +326,5 @@ _read_sign_in = _body_reader(SignIn)
 _read_new_password = _body_reader(NewPassword)
 _read_new_pin = _body_reader(NewPin)
 _read_correction = _body_reader(Correction)
+_read_scheme = _body_reader(SchemeSent)
 _read_freeze = _body_reader(Freeze)

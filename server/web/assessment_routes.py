@@ -21,20 +21,36 @@ from server.services.assessing.views import (
     FiguresImported,
     FiguresPreview,
     MonthView,
+    SchemeChecked,
+    SchemePut,
+    SchemesView,
+    SchemeText,
 )
 from server.services.roles import Permission
 from server.web.case_figures import FileQuery
-from server.web.photos import shelf_of
+from server.web.photos import desk_of
 from server.web.route import Facts, Route
 
 
 class MonthQuery(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str = ""
     """Previews a month that is not frozen by this scheme."""
+    version: int = 0
+    """Of the scheme; 0: the one that holds for that month."""
 
 
 class Freeze(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scheme: str
+    version: int = 0
+
+
+class SchemeQuery(msgspec.Struct, frozen=True, kw_only=True):
+    version: int = 0
+    """0: the one that holds now."""
+
+
+class SchemeSent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    text: str
 
 
 class SubjectQuery(MonthQuery, frozen=True, kw_only=True):
@@ -46,11 +62,7 @@ class PhotoKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _kept_photos(_: Asker, facts: Facts) -> Facts:
-    """Evidence that is not there is none."""
-    shelf = shelf_of(current_app)
-    for photo in facts["photos"]:
-        if shelf.find(photo) is None:
-            raise NotFound(what="照片", key=photo[:8])
+    desk_of(current_app).must_have(facts["photos"])
     return {}
 
 
@@ -78,7 +90,9 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/assessment/{period}",
         summary="A month's ranking; with a scheme a preview",
-        read=lambda floor, facts: floor.assessed_month(facts["period"], facts["scheme"]),
+        read=lambda floor, facts: floor.assessed_month(
+            facts["period"], facts["scheme"], version=facts["version"]
+        ),
         query=MonthQuery,
         permission=Permission.SEE_ASSESSMENT,
         answer=MonthView,
@@ -88,11 +102,48 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/assessment/{period}/{code}",
         summary="One window or clerk, every point with its rows",
         read=lambda floor, facts: floor.assessed_month(
-            facts["period"], facts["scheme"], Subject(Kind(facts["kind"]), facts["code"])
+            facts["period"],
+            facts["scheme"],
+            Subject(Kind(facts["kind"]), facts["code"]),
+            facts["version"],
         ),
         query=SubjectQuery,
         permission=Permission.SEE_ASSESSMENT,
         answer=MonthView,
+    ),
+    Route(
+        method="GET",
+        path="/api/schemes",
+        summary="Assessment schemes with every version: by whom, when, why, what it changed",
+        read=lambda floor, _: floor.assessing.schemes(),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=SchemesView,
+    ),
+    Route(
+        method="GET",
+        path="/api/schemes/{scheme}",
+        summary="One version of a scheme, as TOML and as values",
+        read=lambda floor, facts: floor.assessing.scheme(facts["scheme"], facts["version"]),
+        query=SchemeQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=SchemeText,
+    ),
+    Route(
+        method="POST",
+        path="/api/schemes",
+        summary="Bring a scheme, or a new version of one",
+        command=commands.PutScheme,
+        answer=SchemePut,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/schemes/check",
+        summary="All faults of a scheme, and what it would change; keeps nothing",
+        special="check_scheme",
+        body=SchemeSent,
+        permission=Permission.ASSESS,
+        answer=SchemeChecked,
     ),
     Route(
         method="POST",

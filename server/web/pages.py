@@ -6,7 +6,8 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
 `|tojson`.
 
     index.html    boot {"zones": [zone…], "windows": [WindowView…], "queues": [QueueView…]}
-    board.html    boot {"zone", "view": BoardView, "clips": "/voice/" or "", "receipts": bool}
+    board.html    boot {"zone", "zone_name", "view": BoardView, "clips": "/voice/" or "",
+                  "receipts": bool}
     console.html  boot {"window", "view": WindowView, "windows", "queues", "figures", "session"};
                   at /console "window" is empty, and neither view nor figures are there
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
@@ -61,7 +62,15 @@ def board() -> ResponseReturnValue:
     clips = "/voice/" if current_app.config["CLIPS"] else ""
     confirms = _asker().may(Permission.CONFIRM_CALLS)
     view = _floor().board(zone)
-    return _page("board.html", zone=zone, view=view, clips=clips, receipts=confirms)
+    names = {z.code: z.name for z in _floor().hall().zones}
+    return _page(
+        "board.html",
+        zone=zone,
+        zone_name=names.get(zone),
+        view=view,
+        clips=clips,
+        receipts=confirms,
+    )
 
 
 @pages.get("/console")

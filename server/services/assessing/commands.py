@@ -81,6 +81,14 @@ class AddVote(Command, frozen=True, kw_only=True):
     day: date | None = None
 
 
+class PutScheme(Command, frozen=True, kw_only=True):
+    """A new scheme, or a new version of one, as TOML. Answer: views.SchemePut."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=60_000)]
+    reason: Annotated[str, Meta(max_length=1000)]
+    """Why it is changed."""
+
+
 class KeepMonth(Command, frozen=True, kw_only=True):
     """A month that was computed outside of the writer is frozen. Answer: its hash."""
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from server.assessment_schemes import shipped_schemes
 from server.domain.assessment import publishing
 from server.domain.assessment.evaluating import evaluate
 from server.domain.assessment.evidence import Evidence
@@ -41,13 +40,6 @@ class Computed:
     result: Result
     row: MonthRow | None
     acts: Sequence[ActRow]
-
-
-def scheme_named(code: str) -> Scheme:
-    try:
-        return shipped_schemes()[code]
-    except KeyError:
-        raise NotFound(what="考核办法", key=code) from None
 
 
 def preview(books: Books, hall: Hall, period: str, scheme: Scheme, as_of: datetime) -> Computed:

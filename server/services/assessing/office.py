@@ -6,16 +6,27 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from server.assessment_schemes import shipped_schemes
-from server.domain.assessment.scheme import Scheme
 from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
 from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
+from server.services.assessing.schemes import (
+    checked,
+    hall_scheme,
+    scheme_text,
+    schemes_view,
+)
 from server.services.assessing.supplements import tried
-from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
+from server.services.assessing.views import (
+    ChangeView,
+    FiguresChange,
+    FiguresEntries,
+    SchemeChecked,
+    SchemesView,
+    SchemeText,
+)
 from server.services.commands import Actor, Command
 from server.services.house import House
 from server.services.ports import Books
@@ -74,7 +85,8 @@ class AssessmentOffice:
         """What can be entered today, and about whom."""
 
         def look(books: Books, house: House) -> EnteringView:
-            return entering_view(books, house, in_force(), house.day(self._clock()))
+            today = house.day(self._clock())
+            return entering_view(books, house, hall_scheme(books, today), today)
 
         return self.look(look)
 
@@ -84,11 +96,23 @@ class AssessmentOffice:
         def look(books: Books, house: House) -> list[EntryView]:
             today, around = house.day(self._clock()), timedelta(days=SHOWN_DAYS)
             rows = books.entries(today - around, today + around)
-            found = entry_views(rows, books, house, in_force())
+            found = entry_views(rows, books, house, hall_scheme(books, today))
             return [one for one in found if not kinds or one.kind in kinds]
 
         return self.look(look)
 
+    # --- schemes
 
-def in_force() -> Scheme:
-    return next(iter(shipped_schemes().values()))
+    def schemes(self) -> SchemesView:
+        """All of them with every version: who brought it, when, why, and what it changed."""
+        return self.look(lambda books, house: schemes_view(books, house, house.day(self._clock())))
+
+    def scheme(self, code: str, version: int = 0) -> SchemeText:
+        """One version as its text and its rules; 0: the one that holds."""
+        return self.look(
+            lambda books, house: scheme_text(books, code, version, house.day(self._clock()))
+        )
+
+    def check_scheme(self, text: str) -> SchemeChecked:
+        """All faults of a text and what it would change; nothing is kept."""
+        return self.look(lambda books, _house: checked(text, books)[1])

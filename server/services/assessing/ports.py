@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from server.services.assessing.records import ActRow, EntryRow, MonthRow
+from server.services.assessing.records import ActRow, EntryRow, MonthRow, SchemeRow
 from server.services.records import JournalRow
 
 
@@ -30,6 +30,14 @@ class AssessmentBook(Protocol):
 
     def frozen_months(self) -> list[tuple[str, datetime]]:
         """(period, when it was frozen), oldest period first."""
+
+    def frozen_by_scheme(self) -> list[tuple[str, str]]:
+        """(period, the scheme that it was frozen by in its one spelling), oldest period first."""
+
+    def schemes(self) -> list[SchemeRow]:
+        """The hall's own, by code and version."""
+
+    def add_scheme(self, scheme: SchemeRow) -> None: ...
 
     def add_act(self, act: ActRow) -> None: ...
 

@@ -27,6 +27,20 @@ def withdrawn(entries: Iterable[EntryRow]) -> dict[int, EntryRow]:
     return {int(entry.facts["entry"]): entry for entry in entries if entry.kind == WITHDRAWAL}
 
 
+class SchemeRow(NamedTuple):
+    """A version of a scheme, as somebody brought it."""
+
+    code: str
+    version: int
+    scheme: str
+    """In its one spelling (domain/assessment/fingerprint.py)."""
+    text: str
+    """The TOML as it was sent, with its comments."""
+    reason: str
+    at: datetime
+    by: str
+
+
 class ActRow(NamedTuple):
     """What happened to a month after it was frozen, in order."""
 

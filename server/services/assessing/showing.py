@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from server.assessment_schemes import shipped_schemes
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
 from server.domain.assessment.scheme import Scheme, Sheet
+from server.domain.assessment.scheme_changes import holding
 from server.services.assessing.acts_shown import act_view
 from server.services.assessing.months import Computed
 from server.services.assessing.records import MonthRow
+from server.services.assessing.schemes import hall_scheme, versions
 from server.services.assessing.spelling import read, unpacked
 from server.services.assessing.views import (
     AssessmentView,
@@ -33,12 +34,20 @@ def overview(books: Books, house: House, now: datetime) -> AssessmentView:
     rows = books.months()
     return AssessmentView(
         months=[_month_line(row, house) for row in rows],
-        schemes=[
-            SchemeLine(scheme=s.code, version=s.version, name=names(s.name))
-            for s in shipped_schemes().values()
-        ],
+        schemes=_scheme_lines(books, house.day(now)),
         open=_open(house.day(now), books.first_day(), {row.period for row in rows}),
     )
+
+
+def _scheme_lines(books: Books, today: date) -> list[SchemeLine]:
+    """That by which the hall's months go leads."""
+    used = hall_scheme(books, today).code
+    lines: list[SchemeLine] = []
+    for code, found in versions(books).items():
+        scheme = holding([one.scheme for one in found], today.replace(day=1))
+        line = SchemeLine(scheme=code, version=scheme.version, name=names(scheme.name))
+        lines.insert(0 if code == used else len(lines), line)
+    return lines
 
 
 def _open(today: date, first: date | None, frozen: set[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from floorlink.messages import Names
@@ -121,6 +123,72 @@ class SchemeLine(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     version: int
     name: Names
+
+
+class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What one version says otherwise than the one before; "" where it says nothing."""
+
+    place: str
+    """Codes that lead there: windows.serving.idle.points"""
+    before: str
+    after: str
+
+
+class SchemeVersionView(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
+    name: Names
+    valid_from: str
+    shipped: bool
+    """It came with the program; nobody brought it."""
+    at: str
+    by: str
+    by_name: str
+    reason: str
+    holds: bool
+    """A month that begins now would go by it."""
+    months: list[str]
+    """Frozen by this version."""
+    changes: list[DifferenceView]
+    """Against the version before; empty for the first."""
+
+
+class SchemeView(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    name: Names
+    used: bool
+    """The hall's months go by it."""
+    versions: list[SchemeVersionView]
+    """The newest first."""
+
+
+class SchemesView(msgspec.Struct, frozen=True, kw_only=True):
+    schemes: list[SchemeView]
+
+
+class SchemeText(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    version: int
+    name: Names
+    valid_from: str
+    text: str
+    """The TOML, to be copied and changed."""
+    rules: dict[str, Any]
+    """The same as values: windows and clerks with categories, items, grades, titles, vetoes."""
+
+
+class SchemeChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scheme would be; with faults it is nothing yet."""
+
+    faults: list[str]
+    scheme: str
+    version: int
+    changes: list[DifferenceView]
+
+
+class SchemePut(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    version: int
+    valid_from: str
 
 
 class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,13 @@ const READ = {
     const found = lines(node, (line) => (part(line, "day").value ? [part(line, "day").value, periods(part(line, "periods").value)] : null));
     return found.length ? Object.fromEntries(found) : null;
   },
+  words: (node) => [...node.querySelectorAll("[data-chips] > li")].map((chip) => chip.dataset.code),
+  notices: (node) => orNothing(lines(node, (line) => {
+    const one = { title: oneName(line, "title"), text: oneName(line, "text") };
+    for (const name of ["zone", "since", "until"]) one[name] = part(line, name).value || null;
+    const set = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
+    return Object.keys(set).length ? { text: { zh: "" }, ...set } : null;
+  })),
   times: (node) => orNothing(lines(node, (line) => {
     const one = Object.fromEntries(["start", "end"].map((name) => [name, part(line, name).value]));
     for (const name of ["brightness", "volume"]) if (part(line, name).value.trim()) one[name] = Number(part(line, name).value);
@@ -66,10 +73,28 @@ const READ = {
   })),
 };
 
+const oneName = (line, name) => names({ querySelector: (asked) => line.querySelector(asked.replace("data-part=", `data-${name}=`)) });
+
 const removable = (line) => {
   line.append(el("button", { class: "button quiet", type: "button", "aria-label": t("去掉这一行"), onclick: () => line.remove() }, icon("closed")));
   return line;
 };
+
+/** Chosen ones as chips, in the order in which they were added. */
+function fillChips(node, choices, chosen) {
+  const [select, chips] = [node.querySelector("select"), node.querySelector("[data-chips]")];
+  const words = new Map(choices);
+  select.replaceChildren(el("option", { value: "" }, t("添加…")), ...choices.map(([code, word]) => el("option", { value: code }, word)));
+  const add = (code) => {
+    if ([...chips.children].some((chip) => chip.dataset.code === code)) return;
+    const name = words.get(code) ?? code;
+    const chip = el("li", { class: "chip-set", "data-code": code }, name,
+      el("button", { class: "button quiet", type: "button", "aria-label": t("去掉{name}", { name }), onclick: () => chip.remove() }, icon("closed")));
+    chips.append(chip);
+  };
+  chosen.forEach(add);
+  select.addEventListener("change", () => { if (select.value) add(select.value); select.value = ""; });
+}
 
 function fillLines(node, values, line) {
   const list = node.querySelector("[data-lines]");
@@ -88,25 +113,29 @@ function options(node, field, papers, empty) {
   })];
 }
 
+function zones(papers, chosen) {
+  const select = el("select", { class: "input", "data-part": "zone", "aria-label": t("区域") }, ...options(null, { of: "zones" }, papers, t("全大厅")));
+  select.value = chosen ?? "";
+  return select;
+}
+
 const FILL = {
   one: (node, field, value, papers) => {
     const select = node.querySelector("select");
     select.replaceChildren(...options(node, field, papers, field.required ? t("请选择") : t("（没有）")));
     select.value = value ?? "";
   },
-  many: (node, field, value, papers) => {
-    const [select, chips] = [node.querySelector("select"), node.querySelector("[data-chips]")];
-    select.replaceChildren(...options(node, field, papers, t("添加…")));
-    const add = (code) => {
-      if ([...chips.children].some((chip) => chip.dataset.code === code)) return;
-      const name = itemName(papers, field.of, code);
-      const chip = el("li", { class: "chip-set", "data-code": code }, name,
-        el("button", { class: "button quiet", type: "button", "aria-label": t("去掉{name}", { name }), onclick: () => chip.remove() }, icon("closed")));
-      chips.append(chip);
-    };
-    (value ?? []).forEach(add);
-    select.addEventListener("change", () => { if (select.value) add(select.value); select.value = ""; });
-  },
+  many: (node, field, value, papers) => fillChips(node, (papers[field.of] ?? []).map((one) => one.code ?? one.badge)
+    .map((code) => [code, itemName(papers, field.of, code)]), value ?? []),
+  words: (node, field, value) => fillChips(node, field.choices.map(([code, word]) => [code, t(word)]), value ?? field.choices.map(([code]) => code)),
+  notices: (node, _, value, papers) => fillLines(node, value ?? [], (one) => el("li", { class: "notice-line" },
+    input({ "data-title": "zh", lang: "zh", value: one?.title?.zh ?? "", placeholder: t("标题（可不填）"), "aria-label": t("标题（可不填）") }),
+    input({ "data-title": "en", lang: "en", value: one?.title?.en ?? "", placeholder: "Title", "aria-label": t("标题（英文）") }),
+    input({ "data-text": "zh", lang: "zh", value: one?.text?.zh ?? "", placeholder: t("提示内容"), "aria-label": t("提示内容") }),
+    input({ "data-text": "en", lang: "en", value: one?.text?.en ?? "", placeholder: "Text", "aria-label": t("提示内容（英文）") }),
+    zones(papers, one?.zone),
+    input({ "data-part": "since", type: "date", value: one?.since ?? "", "aria-label": t("从哪天") }),
+    input({ "data-part": "until", type: "date", value: one?.until ?? "", "aria-label": t("到哪天") }))),
   names: (node, _, value) => fillLines(node, value ?? [], (one) => el("li", { class: "names" },
     input({ "data-part": "zh", lang: "zh", value: one?.zh ?? "", "aria-label": t("中文") }),
     input({ "data-part": "en", lang: "en", value: one?.en ?? "", placeholder: "English", "aria-label": t("英文") }))),
