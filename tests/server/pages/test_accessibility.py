@@ -27,17 +27,15 @@ ADMIN = (
     "/admin/versions/1",
 )
 FORMS = ("/admin", "/admin/services/company", "/admin/calendar")
+PEOPLE = ("/account", "/people")
 STILL = (
-    "/",
-    "/sign-in",
-    "/t/no-such-token",
-    "/console",
-    "/cases/new",
-    "/ratings",
+    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings"),
+    *ASSESSING,
+    *PEOPLE,
     *ADMIN,
 )
 """Pages that follow nothing live."""
-OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
+OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING, *PEOPLE)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
 STAFF = (*LIVE, *OFFICE)
 
@@ -78,16 +76,8 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
 @pytest.mark.parametrize(
     "path",
     [
-        "/window/1",
-        "/sign-in",
-        "/console",
-        "/",
-        "/t/",
-        "/devices",
-        "/floor",
-        "/plan",
-        *OFFICE,
-        *FORMS,
+        *("/window/1", "/sign-in", "/console", "/", "/t/", "/devices", "/floor", "/plan"),
+        *("/audit", *OFFICE, *FORMS),
     ],
 )
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
