@@ -121,7 +121,9 @@ def _value(value: Any) -> Any:
 
 def _dated(table: dict[str, Any]) -> dict[str, Any]:
     """Days as TOML has them."""
-    days = {key: date.fromisoformat(table[key]) for key in ("since", "until") if key in table}
+    days: dict[str, Any] = {
+        key: date.fromisoformat(table[key]) for key in ("since", "until") if key in table
+    }
     return {**table, **days}
 
 
