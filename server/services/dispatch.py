@@ -34,7 +34,7 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
-from server.services.assessing import appeals, entering, months, schemes, supplements
+from server.services.assessing import appeals, entering, months, schemes, supplements, terms
 from server.services.assessing import commands as assessing
 from server.services.assessing.views import FiguresImported, SchemePut
 from server.services.committer import Asked, Done
@@ -127,6 +127,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.PutScheme: (schemes.put_scheme, SchemePut),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
+    assessing.FreezeTerm: (terms.freeze_term, str),
+    assessing.PublishTerm: (terms.publish_term, str),
+    assessing.CorrectTerm: (terms.correct_term, int),
     assessing.Appeal: (appeals.appeal, int),
     assessing.DecideAppeal: (appeals.decide_appeal, None),
     assessing.KeepSupplement: (supplements.keep_supplement, int),

@@ -118,6 +118,9 @@ _NEEDED: dict[type[Command], Permission | None] = {
     assessing.PutScheme: Permission.ASSESS,
     assessing.KeepMonth: Permission.ASSESS,
     assessing.PublishMonth: Permission.ASSESS,
+    assessing.FreezeTerm: Permission.ASSESS,
+    assessing.PublishTerm: Permission.ASSESS,
+    assessing.CorrectTerm: Permission.ASSESS,
     # By whoever is assessed, for themselves or their window.
     assessing.Appeal: Permission.APPEAL,
     assessing.DecideAppeal: Permission.ASSESS,

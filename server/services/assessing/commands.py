@@ -103,6 +103,26 @@ class PublishMonth(Command, frozen=True, kw_only=True):
     period: str
 
 
+class FreezeTerm(Command, frozen=True, kw_only=True):
+    """A quarter or year is made from its months and kept. Answer: the hash of its inputs."""
+
+    period: str
+
+
+class PublishTerm(Command, frozen=True, kw_only=True):
+    """Answer: the day of publication."""
+
+    period: str
+
+
+class CorrectTerm(Command, frozen=True, kw_only=True):
+    """Made again from months that were corrected since; the one before stays. Answer: its number,
+    counted from 1 for what was frozen."""
+
+    period: str
+    reason: str
+
+
 class Appeal(Command, frozen=True, kw_only=True):
     """Answer: the appeal's number."""
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from server.domain.assessment.evidence import Kind, Subject
-from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
+from server.domain.assessment.results import CategoryResult, Line, SubjectResult
 from server.domain.assessment.scheme import Scheme, Sheet
 from server.domain.assessment.scheme_changes import holding
 from server.services.assessing.acts_shown import act_view
 from server.services.assessing.months import Computed
-from server.services.assessing.records import MonthRow
+from server.services.assessing.records import MonthBrief
 from server.services.assessing.schemes import hall_scheme, versions
-from server.services.assessing.spelling import read, unpacked
+from server.services.assessing.spelling import read
+from server.services.assessing.terms import standing_of
 from server.services.assessing.views import (
     AssessmentView,
     CategoryView,
@@ -31,9 +32,9 @@ _OPEN_MONTHS = 6
 
 
 def overview(books: Books, house: House, now: datetime) -> AssessmentView:
-    rows = books.months()
+    rows = books.month_briefs()[::-1]
     return AssessmentView(
-        months=[_month_line(row, house) for row in rows],
+        months=[_month_line(row, books, house) for row in rows],
         schemes=_scheme_lines(books, house.day(now)),
         open=_open(house.day(now), books.first_day(), {row.period for row in rows}),
     )
@@ -62,8 +63,8 @@ def _open(today: date, first: date | None, frozen: set[str]) -> list[str]:
     return found
 
 
-def _month_line(row: MonthRow, house: House) -> MonthLine:
-    scheme, result = read(row.scheme, Scheme), unpacked(row.result, Result)
+def _month_line(row: MonthBrief, books: Books, house: House) -> MonthLine:
+    scheme, result = read(row.scheme, Scheme), standing_of(books, row)
     return MonthLine(
         period=row.period,
         state="frozen" if row.published_on is None else "published",
