@@ -122,6 +122,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
+    assessing.AddBallot: (entering.add_ballot, list[int]),
     assessing.AddVote: (entering.add_vote, int),
     assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.PutScheme: (schemes.put_scheme, SchemePut),

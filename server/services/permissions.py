@@ -114,6 +114,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     assessing.AddCaseFigures: Permission.INSPECT,
     assessing.ImportCaseFigures: Permission.INSPECT,
     assessing.WithdrawEntry: Permission.INSPECT,
+    assessing.AddBallot: Permission.INSPECT,
     assessing.AddVote: Permission.INSPECT,
     assessing.PutScheme: Permission.ASSESS,
     assessing.KeepMonth: Permission.ASSESS,
