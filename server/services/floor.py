@@ -33,6 +33,8 @@ from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
+from server.services.hall_versions.commands import ApplyDue, KeepChange
+from server.services.hall_versions.set_up import SetUp
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people.reading import account, audit, everybody, session_holds
@@ -98,8 +100,10 @@ class Floor:
             self._publish,
             offload,
             self.store_health,
-            lengthy=(CloseDay, ImportHall),
+            lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
         )
+        self.set_up = SetUp(self._read, self.do, clock)
+        """The hall's set-up, its versions and what shall change."""
         self.assessing = AssessmentOffice(self._read, self.do, clock)
         self.standing = Standing(self._read)
 
