@@ -64,6 +64,7 @@ def test_each_read_answers_as_its_schema_says(
         "case": opened["brief"]["case"],
         "period": "2026-02",
         "scheme": "plain",
+        "version": 1,
         "term": "2026-Q1",
         "code": "01",
         "day": "2026-03-02",
