@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
@@ -321,6 +322,7 @@ class Books(
     FlagBook,
     IdentityBook,
     AssessmentBook,
+    VersionBook,
     PlanBook,
     PeopleBook,
     WholeBook,

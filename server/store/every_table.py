@@ -10,6 +10,7 @@ from server.store import (
     plan_tables,
     statistics_tables,
     tables,
+    version_tables,
 )
 from server.store.base import metadata
 
@@ -22,4 +23,5 @@ __all__ = [
     "plan_tables",
     "statistics_tables",
     "tables",
+    "version_tables",
 ]

@@ -333,6 +333,14 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
     ),
     Route(
         method="POST",
+        path="/api/ballots",
+        summary="Enter one voter's marks for several windows or clerks at once",
+        command=commands.AddBallot,
+        answer=list[int],
+        status=201,
+    ),
+    Route(
+        method="POST",
         path="/api/votes",
         summary="Enter one vote for one window or clerk",
         command=commands.AddVote,

@@ -16,6 +16,7 @@ from server.services.assessing.figures_shown import figures_of, previewed
 from server.services.assessing.schemes import (
     checked,
     hall_scheme,
+    scheme_for,
     scheme_text,
     schemes_view,
 )
@@ -84,12 +85,13 @@ class AssessmentOffice:
         """A month's case figures, corrected ones too."""
         return self.look(lambda books, house: figures_of(books, house, period))
 
-    def entering(self) -> EnteringView:
-        """What can be entered today, and about whom."""
+    def entering(self, scheme: str = "") -> EnteringView:
+        """What can be entered today, and about whom; by the hall's scheme unless one is named."""
 
         def look(books: Books, house: House) -> EnteringView:
             today = house.day(self._clock())
-            return entering_view(books, house, hall_scheme(books, today), today)
+            wanted = scheme_for(books, scheme, today.isoformat()[:7]) if scheme else None
+            return entering_view(books, house, wanted or hall_scheme(books, today), today)
 
         return self.look(look)
 
