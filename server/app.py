@@ -35,6 +35,7 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
+from server.web.public_limits import PublicLimits
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
@@ -81,7 +82,9 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
-    api = Api(floor, door, desk, Account(floor, door, desk, offload), photos)
+    limits = PublicLimits(time.monotonic)
+    app.extensions["hallfloor_limits"] = limits
+    api = Api(floor, door, desk, Account(floor, door, desk, offload), photos, limits)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
@@ -112,7 +115,7 @@ def create_app(
         engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
-    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app))  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app), settings.https)  # type: ignore[method-assign]
     if settings.behind_proxy:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

@@ -33,6 +33,7 @@ from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
+from server.services.people.commands import ForgetSessions  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
@@ -47,6 +48,7 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 REPORTS_EVERY_S = 900.0
+SESSIONS_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
@@ -154,6 +156,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)

@@ -38,6 +38,7 @@ from server.web import case_figures
 from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.photos import PhotoDesk
+from server.web.public_limits import PublicLimits
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -73,9 +74,16 @@ class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
     def __init__(
-        self, floor: Floor, door: Door, desk: Desk, account: Account, photos: PhotoDesk
+        self,
+        floor: Floor,
+        door: Door,
+        desk: Desk,
+        account: Account,
+        photos: PhotoDesk,
+        limits: PublicLimits,
     ) -> None:
         self._floor = floor
+        self._limits = limits
         self._account = account
         self._door = door
         self._desk = desk
@@ -98,17 +106,27 @@ class Api:
         permission, safe = route.permission, route.method == "GET"
         status, empty, paper = route.status, route.answer is None, route.answer is Paper
         asker_of, guard, saw = self._door.asker, self._door.guard, self._desk.saw
+        limits = self._limits
 
         def handle(request: Request, path: Facts) -> Told:
             asker = asker_of(request)
+            if not asker.known:
+                limits.asks(request, asker)
             if not safe:
                 guard(request, asker)
                 saw(asker)
             if permission is not None:
                 asker.demand(permission, path.get("window", ""))
+            elif not asker.known:
+                with limits.guessing(request, asker):
+                    answer = act(request, asker, path)
+                return told(answer)
             answer = act(request, asker, path)
             if paper:
                 answer = with_address(answer, f"{request.scheme}://{request.host}")
+            return told(answer)
+
+        def told(answer: Any) -> Told:
             return Told(b"", status, _NO_STORE) if empty else Told(_encode(answer), status, _JSON)
 
         return handle

@@ -31,13 +31,14 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.security import safe_join
 
 from server.domain.errors import NotFound, RuleError
-from server.door.asker import BADGE_COOKIE, Asker, door_of
+from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
 from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
-from server.services.commands import Actor, Enrol
+from server.services.commands import Enrol
 from server.services.roles import Permission
 from server.services.views import Badge
+from server.web.public_limits import PublicLimits
 from server.web.session import session_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 
+REFUSED = "refused.html"
 _YEAR_S = 365 * 24 * 3600
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -108,7 +110,9 @@ def rate(code: str) -> ResponseReturnValue:
 
 @pages.get("/t/<token>")
 def ticket(token: str) -> ResponseReturnValue:
-    return _page("ticket.html", token=token, view=_floor().ticket(token))
+    with _limits().guessing(request, _asker()):
+        view = _floor().ticket(token)
+    return _page("ticket.html", token=token, view=view)
 
 
 @pages.get("/floor")
@@ -165,7 +169,8 @@ def enrolment_qr(code: str) -> ResponseReturnValue:
 def enrol(code: str) -> ResponseReturnValue:
     """A browser device (rating tablet, board) takes its badge and goes where it belongs."""
     try:
-        badge: Badge = _floor().do(Enrol(code=code), Actor(kind="citizen"))
+        with _limits().guessing(request, CITIZEN):
+            badge: Badge = _floor().do(Enrol(code=code), CITIZEN.actor)
     except NotFound:
         # A screen opens its one page again at every start, long after the code was used.
         asker = _asker()
@@ -207,7 +212,7 @@ def refused(error: Exception) -> ResponseReturnValue:
     if isinstance(error, ChangePasswordFirst) and request.method == "GET":
         return redirect(url_for("people_pages.account"))
     told = details(error, page_language())
-    return Response(_page("refused.html", problem=told), status=told.status)
+    return Response(_page(REFUSED, problem=told), status=told.status)
 
 
 def page_language() -> str:
@@ -225,6 +230,8 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     hall = _floor().hall()
     name = hall.name
     asker = _asker()
+    if template != REFUSED:  # which also says that too much was asked
+        _limits().asks(request, asker)
     current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
@@ -253,6 +260,11 @@ def _home_of(asker: Asker) -> str:
 
 def _door() -> Any:
     return door_of(current_app)
+
+
+def _limits() -> PublicLimits:
+    limits: PublicLimits = current_app.extensions["hallfloor_limits"]
+    return limits
 
 
 def _asker() -> Asker:

@@ -16,9 +16,14 @@ JUDGE = """async () => {
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
 ASSESSING = ("/inspect",)
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", *ASSESSING)
+PEOPLE = ("/account", "/people")
+STILL = (
+    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings"),
+    *ASSESSING,
+    *PEOPLE,
+)
 """Pages that follow nothing live."""
-OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
+OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING, *PEOPLE)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
 STAFF = (*LIVE, *OFFICE)
 
@@ -56,7 +61,10 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", "/floor", "/plan", *OFFICE],
+    [
+        *("/window/1", "/sign-in", "/console", "/", "/t/", "/devices", "/floor", "/plan"),
+        *("/audit", *OFFICE),
+    ],
 )
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})
