@@ -26,6 +26,7 @@ from server.settings import ServerSettings
 from server.store.photos import PhotoShelf
 from server.web.account import Account
 from server.web.api import MAX_BODY, Api, in_our_words, refused
+from server.web.assessment_pages import assessment_pages
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
 from server.web.inspecting_pages import inspecting_pages
@@ -91,6 +92,7 @@ def create_app(
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
+    app.register_blueprint(assessment_pages)
     app.register_blueprint(inspecting_pages)
     app.register_blueprint(photo_files)
     app.register_blueprint(statistics_files)

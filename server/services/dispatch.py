@@ -34,7 +34,7 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
-from server.services.assessing import appeals, entering, months, schemes, supplements
+from server.services.assessing import appeals, entering, months, schemes, supplements, terms
 from server.services.assessing import commands as assessing
 from server.services.assessing.views import FiguresImported, SchemePut
 from server.services.committer import Asked, Done
@@ -116,11 +116,15 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
+    assessing.AddBallot: (entering.add_ballot, list[int]),
     assessing.AddVote: (entering.add_vote, int),
     assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.PutScheme: (schemes.put_scheme, SchemePut),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
+    assessing.FreezeTerm: (terms.freeze_term, str),
+    assessing.PublishTerm: (terms.publish_term, str),
+    assessing.CorrectTerm: (terms.correct_term, int),
     assessing.Appeal: (appeals.appeal, int),
     assessing.DecideAppeal: (appeals.decide_appeal, None),
     assessing.KeepSupplement: (supplements.keep_supplement, int),

@@ -20,6 +20,7 @@ from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
 from server.services.assessing.schemes import scheme_for
 from server.services.assessing.showing import month_view, overview
+from server.services.assessing.standing import Standing
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
@@ -99,6 +100,7 @@ class Floor:
             lengthy=(CloseDay, ImportHall),
         )
         self.assessing = AssessmentOffice(self._read, self.do, clock)
+        self.standing = Standing(self._read)
 
     # --- commands
 

@@ -15,7 +15,7 @@ JUDGE = """async () => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
-ASSESSING = ("/inspect",)
+ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
 STILL = (
     *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings"),
@@ -76,7 +76,8 @@ def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.hall.press_keypad(1)
     visitor.signs_in("3001")
 
-    page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")
+    whole = f"{path}{paper.token}" if path == "/t/" else path
+    page = visitor.go(f"{whole}{'&' if '?' in whole else '?'}lang=en")
 
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 
