@@ -44,6 +44,9 @@ from server.services.floor_page import rating_seen
 from server.services.floor_plan import DrawPlan, draw_plan
 from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
+from server.services.hall_versions import commands as versions
+from server.services.hall_versions.keeping import apply_due, keep_change, withdraw
+from server.services.hall_versions.views import ChangeKept
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
@@ -109,6 +112,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.RecordAway: (device_health.record_away, None),
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
+    versions.KeepChange: (keep_change, ChangeKept),
+    versions.ApplyDue: (apply_due, int),
+    versions.WithdrawChange: (withdraw, None),
     DrawPlan: (draw_plan, PlanView),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
@@ -214,7 +220,7 @@ class Executor:
         if not touched.journal:
             return None
         entries = tuple(entry_view(row) for row in touched.journal)
-        if entries[0].kind == "imported":
+        if any(entry.kind == "imported" for entry in entries):
             return Published(entries=entries, catalogue=True)
         house = work.house
         windows_seen = dict(touched.windows)
