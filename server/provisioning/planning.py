@@ -1,8 +1,8 @@
 """One box's lines and devices, from the hall's devices and the wiring table.
 
 What the table does not say is as usual: a zone's call units and keypads share one FF 68 bus, its
-panels one line of bank strips, every printer and every reader has a line of its own; the devices of a window have
-the same address, counted from 1 in the order of the zone's windows.
+panels one line of bank strips, every printer and every reader has a line of its own; the devices of
+a window have the same address, counted from 1 in the order of the zone's windows.
 """
 
 from __future__ import annotations
