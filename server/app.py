@@ -23,6 +23,8 @@ from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
+from server.standby.sending import Sending
+from server.standby.way import StandbyWay
 from server.store.photos import PhotoShelf
 from server.web.account import Account
 from server.web.api import MAX_BODY, Api, in_our_words, refused
@@ -41,6 +43,8 @@ from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from server.services.floor import Floor
 
 log = logging.getLogger("hallfloor.socketio")
@@ -54,11 +58,13 @@ def create_app(
     *,
     async_mode: str = "threading",
     offload: Offload = here,
+    sending: Sending | None = None,
 ) -> Flask:
     """The whole server as one WSGI application.
 
     `async_mode` is Flask-SocketIO's: "gevent" under gunicorn, "threading" for a small box or a
-    test. `offload` runs what would hold up everybody, such as hashing a password.
+    test. `offload` runs what would hold up everybody, such as hashing a password. `sending`: what
+    a standby may have.
     """
     app = Flask("server.web", static_folder="static", template_folder="templates")
     secret = settings.secret_key()
@@ -112,7 +118,11 @@ def create_app(
         engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
-    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app))  # type: ignore[method-assign]
+    way: WSGIApplication = BoxesWay(api, app.wsgi_app)
+    if sending is not None:
+        floor.further_alerts.append(sending.alerts)
+        way = StandbyWay(sending, settings.data, way)
+    app.wsgi_app = SecurityHeaders(way)  # type: ignore[method-assign]
     if settings.behind_proxy:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
