@@ -25,7 +25,7 @@ from floorlink.settings_values import Rest, build
 from floorlink.settings_words import did_you_mean
 from floorlink.toml_lines import Place, lines_of
 
-__all__ = ["Place", "Rest", "Sheet", "convert", "did_you_mean", "load", "read"]
+__all__ = ["Place", "Rest", "Sheet", "convert", "did_you_mean", "load", "parse", "read"]
 
 T = TypeVar("T")
 
@@ -88,18 +88,24 @@ def read(path: Path, kind: type[T], shown: str | None = None) -> Sheet[T]:
     shown = str(path) if shown is None else shown
     try:
         text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
     except FileNotFoundError as error:
         raise SettingsError([f"{shown}: no such file"]) from error
     except OSError as error:
         raise SettingsError([f"{shown}: cannot be read: {error.strerror}"]) from error
     except UnicodeDecodeError as error:
         raise SettingsError([f"{shown}: is not UTF-8 text (byte {error.start})"]) from error
+    return parse(text, kind, shown, path)
+
+
+def parse(text: str, kind: type[T], shown: str, path: Path | None = None) -> Sheet[T]:
+    """`read` for what somebody sent instead of a file."""
+    try:
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([_not_toml(shown, text, str(error))]) from error
     noted: list[tuple[Place, str]] = []
     value = build(kind, table, (), lambda place, wrong: noted.append((place, wrong)))
-    return Sheet(path, shown, text, table, value, noted)
+    return Sheet(path or Path(shown), shown, text, table, value, noted)
 
 
 def convert(table: Mapping[str, Any], kind: type[T], name: str) -> T:

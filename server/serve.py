@@ -33,6 +33,7 @@ from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
+from server.services.people.commands import ForgetSessions  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.standby.sending import Sending  # noqa: E402
@@ -48,7 +49,9 @@ log = logging.getLogger("hallfloor.server")
 
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
+CHANGES_EVERY_S = 1.0
 REPORTS_EVERY_S = 900.0
+SESSIONS_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
@@ -161,6 +164,8 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         )
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(begin_days, floor)
+        gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)
@@ -199,6 +204,16 @@ def again_and_again(floor: Floor, command: Command, every_s: float) -> None:
             pass  # told once by the floor; this is also how it learns that writing works again
         except Exception:
             log.exception("%s failed; trying again", type(command).__name__)
+
+
+def begin_days(floor: Floor) -> None:
+    """Changes of the hall that hold from a day on are put in place as that day begins."""
+    while True:
+        try:
+            floor.set_up.apply_due()
+        except Exception:
+            log.exception("a change of the hall could not be put in place; trying again")
+        gevent.sleep(CHANGES_EVERY_S)
 
 
 def report_days(floor: Floor, data: Path) -> None:

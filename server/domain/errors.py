@@ -127,6 +127,15 @@ class RatingRefused(RuleError):
     detail = "{reason}"
 
 
+class SchemeFaulty(RuleError):
+    """facts: count, fault (the first), and `faults`, all of them."""
+
+    code = "scheme_faults"
+    status = 422
+    title = "考核办法有错误"
+    detail = "考核办法有{count}处错误，没有保存：{fault}"
+
+
 class InvalidRequest(RuleError):
     """facts: what, a message id of its own, and the facts in it.
 

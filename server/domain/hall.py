@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,32 @@ class BoardTime:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardNotice:
+    """What a board tells besides calls: a line at its foot, or, with a title, a slide for its large
+    field while nobody is called."""
+
+    text: Name
+    title: Name = Name("")
+    zone: str = ""
+    """Empty: on every board."""
+    since: date | None = None
+    until: date | None = None
+    """The last day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Boards:
     """How bright and loud the boards are, in percent. A volume of 0 makes quiet hours."""
 
     brightness: int = 100
     volume: int = 100
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    """In which a call is said, in this order; none: only the chime."""
+    repeats: int = 1
+    """How often a call is said."""
     times: tuple[BoardTime, ...] = ()
     """The first that holds counts."""
+    notices: tuple[BoardNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class LockedOut(EdgeError):
     code = "locked_out"
     status = 403
     title = message("这个工号已被锁定")
-    detail = message("输错次数太多，请大厅管理人员在“人员”页解锁")
+    detail = message("输错次数太多，请大厅管理人员在“人员管理”页解锁")
 
 
 class WrongPin(EdgeError):

@@ -110,6 +110,15 @@ def _check_boards(sheet: Sheet[Any]) -> None:
         _check_percents(sheet, place, time)
         if time.start == time.end:
             note_once(sheet, (*place, "end"), '"end" must be another time than "start"')
+    if not 1 <= boards.repeats <= 3:
+        note_once(sheet, ("boards", "repeats"), '"repeats" must be 1 to 3')
+    zones = {zone.code for zone in sheet.value.zones}
+    for index, notice in enumerate(boards.notices):
+        place = ("boards", "notices", index)
+        check_name(sheet, (*place, "text"), notice.text)
+        check_reference(sheet, (*place, "zone"), "zone", notice.zone, zones)
+        if notice.since and notice.until and notice.until < notice.since:
+            note_once(sheet, (*place, "until"), '"until" must not be before "since"')
 
 
 def _check_percents(sheet: Sheet[Any], place: Place, value: Boards | BoardTime) -> None:

@@ -14,6 +14,8 @@ practice  各类号票的目标等候时间、等候上限、重呼次数等。
           Target waits per ticket class, the cap on waiting, recalls and so on.
 boards    综合屏的亮度和音量（%），times 里按时段另定；音量 0 为安静时段。
           Brightness and volume of the boards; volume 0 in [[boards.times]]: quiet hours.
+          notices 是滚动提示；有 title 的没人叫号时大字显示。languages、repeats 定报号的语言和遍数。
+          notices: lines at the foot, or slides if they have a title. languages, repeats: the voice.
 zones     分区，综合屏按分区显示。Zones; a board shows one of them.""",
     "queues.toml": """\
 队列：每个队列有自己的号码前缀。

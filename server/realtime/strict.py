@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from flask import Request, request
 from flask_socketio import ConnectionRefusedError, Namespace
 
+from server.door.allowance import Bucket
 from server.door.asker import Asker, Door
 from server.door.problems import problem
 from server.door.refusals import EventUnknown, MessageWrong
@@ -24,6 +26,8 @@ from server.door.words import reader_language
 S = TypeVar("S", bound=msgspec.Struct)
 
 _BROWSER = re.compile(r"(Edg|Firefox|Chrome|Version)/(\d+)")
+MOST_AT_ONCE, PER_SECOND = 60, 20
+"""Messages of one stranger; a page says hello, and then one word a second."""
 _NAMES = {"Edg": "Edge", "Version": "Safari"}
 
 
@@ -39,6 +43,8 @@ class Guest:
     """What it follows; a new follow ends the old one."""
     box: Asker | None = None
     """The device whose browser it is, though a person may be signed in there."""
+    bucket: Bucket = field(default_factory=lambda: Bucket(MOST_AT_ONCE, monotonic()))
+    """What a stranger may still say."""
     program: str = ""
     """The browser's name and version, if it is one."""
 
@@ -128,6 +134,11 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         guest = self.guests.get(sid)
         if guest is None:
             return None  # has just gone
+        if not guest.asker.known and guest.bucket.take(1, MOST_AT_ONCE, PER_SECOND, monotonic()):
+            # Nobody's page says so much. It may come again, and begins with a new allowance.
+            self.refused["flood"] += 1
+            self.server.disconnect(sid, self.namespace)
+            return None
         self.heard(sid, guest)
         try:
             handler = self._handler(event)

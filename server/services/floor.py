@@ -16,9 +16,11 @@ from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth
-from server.services.assessing.months import frozen, month_to_keep, preview, scheme_named
+from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
+from server.services.assessing.schemes import scheme_for
 from server.services.assessing.showing import month_view, overview
+from server.services.assessing.standing import Standing
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
@@ -31,6 +33,8 @@ from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
+from server.services.hall_versions.commands import ApplyDue, KeepChange
+from server.services.hall_versions.set_up import SetUp
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people.reading import account, audit, everybody, session_holds
@@ -39,6 +43,8 @@ from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
+from server.services.replaying.reading import day_tape
+from server.services.replaying.views import DayTape
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, sum_days, unsummed
 from server.services.statistics.records import DaySum
@@ -53,6 +59,7 @@ from server.services.views import (
     Alert,
     BoardView,
     CallReason,
+    ClerkBrief,
     DevicesView,
     FloorView,
     JournalEntry,
@@ -100,10 +107,13 @@ class Floor:
             self._publish,
             offload,
             self.store_health,
-            lengthy=(CloseDay, ImportHall),
+            lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
             committed=committed,
         )
+        self.set_up = SetUp(self._read, self.do, clock)
+        """The hall's set-up, its versions and what shall change."""
         self.assessing = AssessmentOffice(self._read, self.do, clock)
+        self.standing = Standing(self._read)
 
     # --- commands
 
@@ -190,6 +200,16 @@ class Floor:
     def window(self, code: str) -> WindowView:
         return self._show(lambda _books, house, show: show.window(house.window(code).code))
 
+    def clerk_at(self, window: str) -> ClerkBrief | None:
+        """Who sits at a window, or sat there last; None before anybody did."""
+
+        def look(books: Books, house: House) -> ClerkBrief | None:
+            badge = books.window(house.window(window).code).clerk
+            names = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+            return ClerkBrief(badge=badge, name=names.get(badge, "")) if badge else None
+
+        return self._read(look)
+
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))
 
@@ -211,6 +231,10 @@ class Floor:
     def automatic_plan(self) -> PlanView:
         """As it is before anybody has drawn one."""
         return self._read(lambda _books, house: automatic_view(house))
+
+    def tape(self, day: date) -> DayTape:
+        """What the floor looked like at any moment of a business day."""
+        return self._read(lambda books, house: day_tape(books, house, day, self._clock()))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)
@@ -332,24 +356,25 @@ class Floor:
         return self._read(lambda books, house: overview(books, house, self._clock()))
 
     def assessed_month(
-        self, period: str, scheme: str = "", subject: Subject | None = None
+        self, period: str, scheme: str = "", subject: Subject | None = None, version: int = 0
     ) -> MonthView:
         """A frozen month as corrected; with a scheme a preview of one that is not frozen."""
 
         def look(books: Books, house: House) -> MonthView:
             if books.month(period) is None and scheme:
-                found = preview(books, house.hall, period, scheme_named(scheme), self._clock())
+                wanted = scheme_for(books, scheme, period, version)
+                found = preview(books, house.hall, period, wanted, self._clock())
             else:
                 found = frozen(books, period)
             return month_view(found, house, subject)
 
         return self._read(look)
 
-    def freeze_month(self, period: str, scheme: str, actor: Actor) -> str:
+    def freeze_month(self, period: str, scheme: str, actor: Actor, version: int = 0) -> str:
         """Compute a month that is over and keep it for good; the hash of its inputs."""
 
         def compute(books: Books, house: House) -> KeepMonth:
-            wanted, now = scheme_named(scheme), self._clock()
+            wanted, now = scheme_for(books, scheme, period, version), self._clock()
             month = month_to_keep(books, house, period, wanted, now, actor.id)
             return KeepMonth(month=month, seq=books.seq)
 

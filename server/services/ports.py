@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
@@ -307,6 +308,7 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    VersionBook,
     PlanBook,
     PeopleBook,
     WholeBook,

@@ -12,6 +12,7 @@ from server.store.people_rows import PeopleRows
 from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
+from server.store.version_rows import VersionRows
 from server.store.window_rows import WindowRows
 
 
@@ -27,5 +28,6 @@ class SqlBooks(
     AssessmentRows,
     PlanRows,
     PeopleRows,
+    VersionRows,
 ):
     """One class a subject; together they are `ports.Books`."""

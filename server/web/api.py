@@ -36,8 +36,9 @@ from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
 from server.web import case_figures
 from server.web.account import Account, NewPassword, NewPin
-from server.web.assessment_routes import Freeze, PhotoKept
+from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.photos import PhotoDesk
+from server.web.public_limits import PublicLimits
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -73,9 +74,16 @@ class Api:
     """Everything under /api. Holds what the views need, so that no view looks it up."""
 
     def __init__(
-        self, floor: Floor, door: Door, desk: Desk, account: Account, photos: PhotoDesk
+        self,
+        floor: Floor,
+        door: Door,
+        desk: Desk,
+        account: Account,
+        photos: PhotoDesk,
+        limits: PublicLimits,
     ) -> None:
         self._floor = floor
+        self._limits = limits
         self._account = account
         self._door = door
         self._desk = desk
@@ -98,17 +106,27 @@ class Api:
         permission, safe = route.permission, route.method == "GET"
         status, empty, paper = route.status, route.answer is None, route.answer is Paper
         asker_of, guard, saw = self._door.asker, self._door.guard, self._desk.saw
+        limits = self._limits
 
         def handle(request: Request, path: Facts) -> Told:
             asker = asker_of(request)
+            if not asker.known:
+                limits.asks(request, asker)
             if not safe:
                 guard(request, asker)
                 saw(asker)
             if permission is not None:
                 asker.demand(permission, path.get("window", ""))
+            elif not asker.known:
+                with limits.guessing(request, asker):
+                    answer = act(request, asker, path)
+                return told(answer)
             answer = act(request, asker, path)
             if paper:
                 answer = with_address(answer, f"{request.scheme}://{request.host}")
+            return told(answer)
+
+        def told(answer: Any) -> Told:
             return Told(b"", status, _NO_STORE) if empty else Told(_encode(answer), status, _JSON)
 
         return handle
@@ -117,6 +135,8 @@ class Api:
         if route.special:
             special: _Act = getattr(self, f"_{route.special}")
             return special
+        if route.work is not None:
+            return self._work(route)
         if route.command is None:
             return self._read(route)
         return self._command(route)
@@ -131,6 +151,18 @@ class Api:
                 return read_as(floor, asker.actor, path)
             assert read is not None, "a route without a command reads"
             return read(floor, path)
+
+        return act
+
+    def _work(self, route: Route) -> _Act:
+        work, floor = route.work, self._floor
+        body = None if route.body is None else _body_reader(route.body)
+        assert work is not None, "asked for only then"
+
+        def act(request: Request, asker: Asker, facts: Facts) -> Any:
+            if body is not None:
+                facts = msgspec.structs.asdict(body(request)) | facts
+            return work(floor, asker.actor, facts, request_id(request))
 
         return act
 
@@ -163,11 +195,16 @@ class Api:
 
     def _freeze_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
         """Computed outside of the writer, then kept by one command."""
-        scheme = _read_freeze(request).scheme
-        return self._floor.freeze_month(facts["period"], scheme, asker.actor)
+        asked = _read_freeze(request)
+        return self._floor.freeze_month(facts["period"], asked.scheme, asker.actor, asked.version)
+
+    def _check_scheme(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._floor.assessing.check_scheme(_read_scheme(request).text)
 
     def _correct_month(self, request: Request, asker: Asker, facts: Facts) -> Any:
         correction, key = _read_correction(request), request_id(request)
+        for row in correction.added:
+            self._photos.must_have(row.photos)
         return self._floor.assessing.correct(facts["period"], correction, asker.actor, key)
 
     def _try_correction(self, request: Request, asker: Asker, facts: Facts) -> Any:
@@ -307,4 +344,5 @@ _read_sign_in = _body_reader(SignIn)
 _read_new_password = _body_reader(NewPassword)
 _read_new_pin = _body_reader(NewPin)
 _read_correction = _body_reader(Correction)
+_read_scheme = _body_reader(SchemeSent)
 _read_freeze = _body_reader(Freeze)

@@ -14,6 +14,7 @@ from server.door.pictures import MAX_SENT, PICTURE_TYPES
 from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.services.assessing import commands
 from server.services.assessing.entry_views import EntryView
+from server.services.assessing.term_views import TermsView, TermView, TrendsView
 from server.services.assessing.views import (
     AssessmentView,
     ChangeView,
@@ -21,20 +22,36 @@ from server.services.assessing.views import (
     FiguresImported,
     FiguresPreview,
     MonthView,
+    SchemeChecked,
+    SchemePut,
+    SchemesView,
+    SchemeText,
 )
 from server.services.roles import Permission
 from server.web.case_figures import FileQuery
-from server.web.photos import shelf_of
+from server.web.photos import desk_of
 from server.web.route import Facts, Route
 
 
 class MonthQuery(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str = ""
     """Previews a month that is not frozen by this scheme."""
+    version: int = 0
+    """Of the scheme; 0: the one that holds for that month."""
 
 
 class Freeze(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scheme: str
+    version: int = 0
+
+
+class SchemeQuery(msgspec.Struct, frozen=True, kw_only=True):
+    version: int = 0
+    """0: the one that holds now."""
+
+
+class SchemeSent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    text: str
 
 
 class SubjectQuery(MonthQuery, frozen=True, kw_only=True):
@@ -46,11 +63,7 @@ class PhotoKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _kept_photos(_: Asker, facts: Facts) -> Facts:
-    """Evidence that is not there is none."""
-    shelf = shelf_of(current_app)
-    for photo in facts["photos"]:
-        if shelf.find(photo) is None:
-            raise NotFound(what="照片", key=photo[:8])
+    desk_of(current_app).must_have(facts["photos"])
     return {}
 
 
@@ -63,6 +76,16 @@ def entry_number(_: Asker, facts: Facts) -> Facts:
 
 class PeriodOnly(msgspec.Struct, frozen=True, kw_only=True):
     period: str
+
+
+class TrendsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    kind: Literal["window", "clerk"] = "window"
+    code: str = ""
+    """Empty: everybody of that kind."""
+    since: str = ""
+    """A month; empty: a year before `until`."""
+    until: str = ""
+    """A month; empty: this one."""
 
 
 ASSESSMENT_ROUTES: tuple[Route, ...] = (
@@ -78,7 +101,9 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/assessment/{period}",
         summary="A month's ranking; with a scheme a preview",
-        read=lambda floor, facts: floor.assessed_month(facts["period"], facts["scheme"]),
+        read=lambda floor, facts: floor.assessed_month(
+            facts["period"], facts["scheme"], version=facts["version"]
+        ),
         query=MonthQuery,
         permission=Permission.SEE_ASSESSMENT,
         answer=MonthView,
@@ -88,11 +113,97 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         path="/api/assessment/{period}/{code}",
         summary="One window or clerk, every point with its rows",
         read=lambda floor, facts: floor.assessed_month(
-            facts["period"], facts["scheme"], Subject(Kind(facts["kind"]), facts["code"])
+            facts["period"],
+            facts["scheme"],
+            Subject(Kind(facts["kind"]), facts["code"]),
+            facts["version"],
         ),
         query=SubjectQuery,
         permission=Permission.SEE_ASSESSMENT,
         answer=MonthView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-terms",
+        summary="Frozen quarters and years, and those that could be frozen",
+        read=lambda floor, _: floor.assessing.terms(),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TermsView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-terms/{term}",
+        summary="A quarter (2026-Q4) or year (2026) from its months; a preview until it is frozen",
+        read=lambda floor, facts: floor.assessing.term(facts["term"]),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TermView,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/freeze",
+        summary="Keep a quarter or year whose months are settled; answers the hash of its inputs",
+        command=commands.FreezeTerm,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/publish",
+        summary="Publish a frozen quarter or year; answers the day",
+        command=commands.PublishTerm,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/corrections",
+        summary="Make a quarter or year again from months that were corrected since",
+        command=commands.CorrectTerm,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-trends",
+        summary="Totals, ranks, grades and titles over months, by subject",
+        read=lambda floor, facts: floor.assessing.trends(
+            Kind(facts["kind"]), facts["code"], facts["since"], facts["until"]
+        ),
+        query=TrendsQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TrendsView,
+    ),
+    Route(
+        method="GET",
+        path="/api/schemes",
+        summary="Assessment schemes with every version: by whom, when, why, what it changed",
+        read=lambda floor, _: floor.assessing.schemes(),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=SchemesView,
+    ),
+    Route(
+        method="GET",
+        path="/api/schemes/{scheme}",
+        summary="One version of a scheme, as TOML and as values",
+        read=lambda floor, facts: floor.assessing.scheme(facts["scheme"], facts["version"]),
+        query=SchemeQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=SchemeText,
+    ),
+    Route(
+        method="POST",
+        path="/api/schemes",
+        summary="Bring a scheme, or a new version of one",
+        command=commands.PutScheme,
+        answer=SchemePut,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/schemes/check",
+        summary="All faults of a scheme, and what it would change; keeps nothing",
+        special="check_scheme",
+        body=SchemeSent,
+        permission=Permission.ASSESS,
+        answer=SchemeChecked,
     ),
     Route(
         method="POST",
@@ -219,6 +330,14 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         query=FileQuery,
         permission=Permission.INSPECT,
         answer=FiguresImported,
+    ),
+    Route(
+        method="POST",
+        path="/api/ballots",
+        summary="Enter one voter's marks for several windows or clerks at once",
+        command=commands.AddBallot,
+        answer=list[int],
+        status=201,
     ),
     Route(
         method="POST",

@@ -6,10 +6,12 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
 `|tojson`.
 
     index.html    boot {"zones": [zone…], "windows": [WindowView…], "queues": [QueueView…]}
-    board.html    boot {"zone", "view": BoardView, "clips": "/voice/" or "", "receipts": bool}
+    board.html    boot {"zone", "zone_name", "view": BoardView, "clips": "/voice/" or "",
+                  "receipts": bool}
     console.html  boot {"window", "view": WindowView, "windows", "queues", "figures", "session"};
                   at /console "window" is empty, and neither view nor figures are there
-    rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
+    rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null,
+                  "clerk": ClerkFace or null}
     ticket.html   boot {"token", "view": TicketView}
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
     plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
@@ -27,16 +29,18 @@ import msgspec
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
-from werkzeug.security import safe_join
 
 from server.domain.errors import NotFound, RuleError
-from server.door.asker import BADGE_COOKIE, Asker, door_of
+from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
 from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
-from server.services.commands import Actor, Enrol
+from server.services.commands import Enrol
 from server.services.roles import Permission
 from server.services.views import Badge
+from server.store.recordings import Recordings
+from server.web.clerk_face import clerk_face
+from server.web.public_limits import PublicLimits
 from server.web.session import session_of
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 
+REFUSED = "refused.html"
 _YEAR_S = 365 * 24 * 3600
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -61,7 +66,15 @@ def board() -> ResponseReturnValue:
     clips = "/voice/" if current_app.config["CLIPS"] else ""
     confirms = _asker().may(Permission.CONFIRM_CALLS)
     view = _floor().board(zone)
-    return _page("board.html", zone=zone, view=view, clips=clips, receipts=confirms)
+    names = {z.code: z.name for z in _floor().hall().zones}
+    return _page(
+        "board.html",
+        zone=zone,
+        zone_name=names.get(zone),
+        view=view,
+        clips=clips,
+        receipts=confirms,
+    )
 
 
 @pages.get("/console")
@@ -94,12 +107,20 @@ def console(code: str) -> ResponseReturnValue:
 def rate(code: str) -> ResponseReturnValue:
     _asker().demand(Permission.HOLD_PROMPT, code)
     floor = _floor()
-    return _page("rate.html", window=code, view=floor.window(code), prompt=floor.prompt(code))
+    return _page(
+        "rate.html",
+        window=code,
+        view=floor.window(code),
+        prompt=floor.prompt(code),
+        clerk=clerk_face(floor, code),
+    )
 
 
 @pages.get("/t/<token>")
 def ticket(token: str) -> ResponseReturnValue:
-    return _page("ticket.html", token=token, view=_floor().ticket(token))
+    with _limits().guessing(request, _asker()):
+        view = _floor().ticket(token)
+    return _page("ticket.html", token=token, view=view)
 
 
 @pages.get("/floor")
@@ -156,7 +177,8 @@ def enrolment_qr(code: str) -> ResponseReturnValue:
 def enrol(code: str) -> ResponseReturnValue:
     """A browser device (rating tablet, board) takes its badge and goes where it belongs."""
     try:
-        badge: Badge = _floor().do(Enrol(code=code), Actor(kind="citizen"))
+        with _limits().guessing(request, CITIZEN):
+            badge: Badge = _floor().do(Enrol(code=code), CITIZEN.actor)
     except NotFound:
         # A screen opens its one page again at every start, long after the code was used.
         asker = _asker()
@@ -179,12 +201,13 @@ def enrol(code: str) -> ResponseReturnValue:
 def voice(lang: str, clip: str) -> ResponseReturnValue:
     from flask import send_file
 
-    folder = current_app.config["CLIPS"]
-    path = safe_join(str(folder), lang, f"{clip}.wav") if folder else None
+    recordings: Recordings = current_app.extensions["hallfloor_recordings"]
+    path = recordings.find(lang, clip)
     if path is None:
         raise NoSuchPage
     try:
-        return send_file(path, mimetype="audio/wav", conditional=True, max_age=3600)
+        # A board asks again whenever it starts: the hall may have recorded a clip anew.
+        return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
     except FileNotFoundError:
         raise NoSuchPage from None
 
@@ -198,7 +221,7 @@ def refused(error: Exception) -> ResponseReturnValue:
     if isinstance(error, ChangePasswordFirst) and request.method == "GET":
         return redirect(url_for("people_pages.account"))
     told = details(error, page_language())
-    return Response(_page("refused.html", problem=told), status=told.status)
+    return Response(_page(REFUSED, problem=told), status=told.status)
 
 
 def page_language() -> str:
@@ -216,6 +239,8 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     hall = _floor().hall()
     name = hall.name
     asker = _asker()
+    if template != REFUSED:  # which also says that too much was asked
+        _limits().asks(request, asker)
     current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
@@ -244,6 +269,11 @@ def _home_of(asker: Asker) -> str:
 
 def _door() -> Any:
     return door_of(current_app)
+
+
+def _limits() -> PublicLimits:
+    limits: PublicLimits = current_app.extensions["hallfloor_limits"]
+    return limits
 
 
 def _asker() -> Asker:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Flask, current_app, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.wrappers import Request
 
+from server.domain.errors import NotFound
 from server.door.asker import door_of
 from server.door.pictures import MAX_SENT, written_anew
 from server.services.roles import Permission
@@ -30,10 +33,20 @@ class PhotoDesk:
         name: str = self._offload(lambda: self.shelf.keep(written_anew(sent)))
         return name
 
+    def must_have(self, photos: Iterable[str]) -> None:
+        """Evidence that is not there is none."""
+        for photo in photos:
+            if self.shelf.find(photo) is None:
+                raise NotFound(what="照片", key=photo[:8])
+
+
+def desk_of(app: Flask) -> PhotoDesk:
+    desk: PhotoDesk = app.extensions["hallfloor_photos"]
+    return desk
+
 
 def shelf_of(app: Flask) -> PhotoShelf:
-    desk: PhotoDesk = app.extensions["hallfloor_photos"]
-    return desk.shelf
+    return desk_of(app).shelf
 
 
 @photo_files.get("/photos/<name>.jpg")

@@ -17,18 +17,29 @@ _HEADERS = [
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
+_PERMISSIONS = ("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+_HEARING = ("Permissions-Policy", "camera=(), microphone=(self), geolocation=()")
+RECORDER = "/recorder"
+"""The one page that may use a microphone."""
+
+_ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
+"""For this host alone: what else the county runs below the same name is not ours to decide."""
 
 
 class SecurityHeaders:
     """WSGI middleware around the whole application."""
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, https: bool) -> None:
         self._app = app
+        self._headers = [*_HEADERS, *([_ONLY_HTTPS] if https else [])]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        permissions = _HEARING if environ["PATH_INFO"] == RECORDER else _PERMISSIONS
+
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            return start_response(status, headers + _HEADERS, *rest)
+            return start_response(status, [*headers, *self._headers, permissions], *rest)
 
         return self._app(environ, start)

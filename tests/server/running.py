@@ -92,18 +92,21 @@ class Running:
     clips: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     codes: dict[str, str] = field(default_factory=dict)
+    settings: str = ""
+    """Further ServerSettings, as Python writes them."""
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        clips = f", clips=Path({str(self.clips)!r})" if self.clips else ""
+        clips = f"clips=Path({str(self.clips)!r}), " if self.clips else ""
+        folder = f"Path({str(self.data)!r})"
         code = (
             "from pathlib import Path\n"
             "from server.serve import serve\n"
             "from server.settings import ServerSettings\n"
-            f"serve(ServerSettings(data=Path({str(self.data)!r}), port={self.port}{clips}))"
+            f"serve(ServerSettings(data={folder}, port={self.port}, {clips}{self.settings}))"
         )
         with (self.data / "server.log").open("ab") as log:
             # A group of its own: gunicorn's master and its worker are killed together.
@@ -151,7 +154,7 @@ class Running:
 
 
 @contextmanager
-def running(data: Path, clips: Path | None = None) -> Iterator[Running]:
+def running(data: Path, clips: Path | None = None, settings: str = "") -> Iterator[Running]:
     """A server with the small hall, all windows open, and an enrolment code for every box."""
     floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: datetime.now(UTC))
     floor.import_hall(small_hall())
@@ -160,7 +163,7 @@ def running(data: Path, clips: Path | None = None) -> Iterator[Running]:
     boxes = ("box", "other-box", "tablet", "board-box")
     codes = {box: floor.do(NewEnrolmentCode(agent=box), SYSTEM).code for box in boxes}
     floor.close()
-    server = Running(data, free_port(), clips, codes=codes)
+    server = Running(data, free_port(), clips, codes=codes, settings=settings)
     server.start()
     try:
         yield server

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
 from server.domain.assessment.evidence import Kind
 from server.domain.assessment.measures import MEASURES, Measure, Source, Sum, measure_of
@@ -19,6 +20,7 @@ from server.domain.hall import Name
 
 _NOUGHT, _ONE = Decimal(0), Decimal(1)
 _TIMES = Name("次", "times")
+PERIODS = ("month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,26 @@ def _sheet_faults(sheet: Sheet) -> Iterator[str]:
         yield "the last grade is for everybody and has no quota"
     for measure in sheet.ties:
         if measure not in MEASURES:
-            yield f'no measure "{measure}" to decide ties'
+            yield f'no measure "{measure}"{_meant(measure)} to decide ties'
+    named = [grade.code for grade in sheet.grades]
+    named += [title.code for title in sheet.titles] + [veto.code for veto in sheet.vetoes]
+    for code in sorted({code for code in named if named.count(code) > 1}):
+        yield f'grades and titles share the code "{code}"'
+    for grade in sheet.grades:
+        if grade.quota is not None and not 0 < grade.quota <= 1:
+            yield f'grade "{grade.code}": a quota is a share above 0, at most 1'
+    for title in sheet.titles:
+        if title.period not in PERIODS:
+            yield (
+                f'title "{title.code}" is given each month, quarter or year, not "{title.period}"'
+            )
+        if title.count < 1:
+            yield f'title "{title.code}" is given to nobody'
+
+
+def _meant(measure: str) -> str:
+    near = get_close_matches(measure, MEASURES, n=1)
+    return f', did you mean "{near[0]}"?' if near else ""
 
 
 def _category_faults(category: Category) -> Iterator[str]:
@@ -213,7 +234,7 @@ def _category_faults(category: Category) -> Iterator[str]:
 def _item_faults(item: Item) -> Iterator[str]:
     known = MEASURES.get(item.measure or item.code)
     if item.measure and known is None:
-        yield f'item "{item.code}": no measure "{item.measure}"'
+        yield f'item "{item.code}": no measure "{item.measure}"{_meant(item.measure)}'
     if known is not None and known.source is not item.source:
         yield f'item "{item.code}": "{known.code}" comes from {known.source}, not {item.source}'
     if known is None and not item.measure and item.source not in (Source.INSPECTOR, Source.VOTES):

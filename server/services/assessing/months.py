@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from server.assessment_schemes import shipped_schemes
 from server.domain.assessment import publishing
 from server.domain.assessment.evaluating import evaluate
 from server.domain.assessment.evidence import Evidence
@@ -17,6 +16,7 @@ from server.domain.assessment.fingerprint import canonical, result_fingerprint
 from server.domain.assessment.publishing import Supplement
 from server.domain.assessment.results import Result
 from server.domain.assessment.scheme import Scheme
+from server.domain.assessment.terms import lean
 from server.domain.errors import InvalidRequest, NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth, PublishMonth
@@ -41,13 +41,6 @@ class Computed:
     result: Result
     row: MonthRow | None
     acts: Sequence[ActRow]
-
-
-def scheme_named(code: str) -> Scheme:
-    try:
-        return shipped_schemes()[code]
-    except KeyError:
-        raise NotFound(what="考核办法", key=code) from None
 
 
 def preview(books: Books, hall: Hall, period: str, scheme: Scheme, as_of: datetime) -> Computed:
@@ -125,6 +118,7 @@ def month_to_keep(
         frozen_by=by,
         published_on=None,
         appeal_until=None,
+        standing=packed(lean(found.result)),
     )
 
 

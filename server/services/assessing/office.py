@@ -6,16 +6,31 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from server.assessment_schemes import shipped_schemes
-from server.domain.assessment.scheme import Scheme
+from server.domain.assessment.evidence import Kind
 from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
 from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
+from server.services.assessing.schemes import (
+    checked,
+    hall_scheme,
+    scheme_for,
+    scheme_text,
+    schemes_view,
+)
 from server.services.assessing.supplements import tried
-from server.services.assessing.views import ChangeView, FiguresChange, FiguresEntries
+from server.services.assessing.term_views import TermsView, TermView, TrendsView
+from server.services.assessing.terms_shown import term_view, terms_view, trends_view
+from server.services.assessing.views import (
+    ChangeView,
+    FiguresChange,
+    FiguresEntries,
+    SchemeChecked,
+    SchemesView,
+    SchemeText,
+)
 from server.services.commands import Actor, Command
 from server.services.house import House
 from server.services.ports import Books
@@ -70,11 +85,13 @@ class AssessmentOffice:
         """A month's case figures, corrected ones too."""
         return self.look(lambda books, house: figures_of(books, house, period))
 
-    def entering(self) -> EnteringView:
-        """What can be entered today, and about whom."""
+    def entering(self, scheme: str = "") -> EnteringView:
+        """What can be entered today, and about whom; by the hall's scheme unless one is named."""
 
         def look(books: Books, house: House) -> EnteringView:
-            return entering_view(books, house, in_force(), house.day(self._clock()))
+            today = house.day(self._clock())
+            wanted = scheme_for(books, scheme, today.isoformat()[:7]) if scheme else None
+            return entering_view(books, house, wanted or hall_scheme(books, today), today)
 
         return self.look(look)
 
@@ -84,11 +101,42 @@ class AssessmentOffice:
         def look(books: Books, house: House) -> list[EntryView]:
             today, around = house.day(self._clock()), timedelta(days=SHOWN_DAYS)
             rows = books.entries(today - around, today + around)
-            found = entry_views(rows, books, house, in_force())
+            found = entry_views(rows, books, house, hall_scheme(books, today))
             return [one for one in found if not kinds or one.kind in kinds]
 
         return self.look(look)
 
+    # --- quarters, years, courses over months
 
-def in_force() -> Scheme:
-    return next(iter(shipped_schemes().values()))
+    def terms(self) -> TermsView:
+        return self.look(lambda books, house: terms_view(books, house, house.day(self._clock())))
+
+    def term(self, period: str) -> TermView:
+        """A frozen quarter or year as corrected, or a preview from the months frozen so far."""
+        return self.look(lambda books, house: term_view(books, house, period))
+
+    def trends(self, kind: Kind, code: str, since: str, until: str) -> TrendsView:
+        """Totals, ranks, grades and titles over months, of everybody of a kind or of one."""
+
+        def look(books: Books, house: House) -> TrendsView:
+            last = until or house.day(self._clock()).isoformat()[:7]
+            first = since or f"{int(last[:4]) - 1}{last[4:]}"
+            return trends_view(books, house, kind, code, first, last)
+
+        return self.look(look)
+
+    # --- schemes
+
+    def schemes(self) -> SchemesView:
+        """All of them with every version: who brought it, when, why, and what it changed."""
+        return self.look(lambda books, house: schemes_view(books, house, house.day(self._clock())))
+
+    def scheme(self, code: str, version: int = 0) -> SchemeText:
+        """One version as its text and its rules; 0: the one that holds."""
+        return self.look(
+            lambda books, house: scheme_text(books, code, version, house.day(self._clock()))
+        )
+
+    def check_scheme(self, text: str) -> SchemeChecked:
+        """All faults of a text and what it would change; nothing is kept."""
+        return self.look(lambda books, _house: checked(text, books)[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from floorlink.messages import Names
@@ -40,6 +42,7 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     code: str
     name: Names
+    departments: list[Names]
     total: str
     basic: str
     bonus: str
@@ -49,7 +52,7 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     titles: list[Names]
     vetoes: list[Names]
     categories: list[CategoryView]
-    """Empty in a ranking."""
+    """Without lines in a ranking."""
 
 
 class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,12 +82,16 @@ class ActView(msgspec.Struct, frozen=True, kw_only=True):
     """appeal, decision or supplement"""
     at: str
     by: str
+    by_name: str
+    subject_kind: str
     subject: str
+    subject_name: Names
     words: str
     upheld: bool | None = None
     decide_by: str = ""
     item: str = ""
     """What an appeal is about; empty: the whole."""
+    item_name: Names
     appeal: int | None = None
     """Which appeal a decision or supplement is about."""
     added: list[AddedView] = []
@@ -102,8 +109,12 @@ class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     inputs: str
     frozen_at: str
+    frozen_by: str
+    """Their name."""
     published_on: str
     appeal_until: str
+    appeal_days: int
+    """Working days from the publication on."""
     subjects: list[SubjectView]
     acts: list[ActView]
 
@@ -121,6 +132,72 @@ class SchemeLine(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     version: int
     name: Names
+
+
+class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What one version says otherwise than the one before; "" where it says nothing."""
+
+    place: str
+    """Codes that lead there: windows.serving.idle.points"""
+    before: str
+    after: str
+
+
+class SchemeVersionView(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
+    name: Names
+    valid_from: str
+    shipped: bool
+    """It came with the program; nobody brought it."""
+    at: str
+    by: str
+    by_name: str
+    reason: str
+    holds: bool
+    """A month that begins now would go by it."""
+    months: list[str]
+    """Frozen by this version."""
+    changes: list[DifferenceView]
+    """Against the version before; empty for the first."""
+
+
+class SchemeView(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    name: Names
+    used: bool
+    """The hall's months go by it."""
+    versions: list[SchemeVersionView]
+    """The newest first."""
+
+
+class SchemesView(msgspec.Struct, frozen=True, kw_only=True):
+    schemes: list[SchemeView]
+
+
+class SchemeText(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    version: int
+    name: Names
+    valid_from: str
+    text: str
+    """The TOML, to be copied and changed."""
+    rules: dict[str, Any]
+    """The same as values: windows and clerks with categories, items, grades, titles, vetoes."""
+
+
+class SchemeChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scheme would be; with faults it is nothing yet."""
+
+    faults: list[str]
+    scheme: str
+    version: int
+    changes: list[DifferenceView]
+
+
+class SchemePut(msgspec.Struct, frozen=True, kw_only=True):
+    scheme: str
+    version: int
+    valid_from: str
 
 
 class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from server.domain.errors import NotFound
+from server.services.commands import Actor, ActorKind
 from server.services.people.commands import (
     BeginSession,
     EndSession,
@@ -19,7 +22,7 @@ from server.services.work import Work
 
 
 def begin_session(command: BeginSession, work: Work) -> str:
-    _known(command.badge, work)
+    _as_themselves(command.badge, work)
     key = new_token()
     session = SessionRow(
         hashed(key), command.badge, command.seat, command.agent, work.now, work.now
@@ -54,6 +57,7 @@ def see_session(command: SeeSession, work: Work) -> None:
 def end_session(command: EndSession, work: Work) -> None:
     session = work.books.session(command.key_hash)
     if session is not None:
+        _as_themselves(session.badge, work)
         work.books.end_session(command.key_hash)
         work.note("signed_out", _of(session.badge))
 
@@ -80,6 +84,14 @@ def forget_sessions(_: ForgetSessions, work: Work) -> int:
 def _known(badge: str, work: Work) -> None:
     if work.books.person(badge) is None:
         raise NotFound(what="工号", key=badge)
+
+
+def _as_themselves(badge: str, work: Work) -> None:
+    """The edge asks as the system; in the journal stands who it was."""
+    person = work.books.person(badge)
+    if person is None:
+        raise NotFound(what="工号", key=badge)
+    work.actor = Actor(kind=cast("ActorKind", person.role), id=badge)
 
 
 def _of(badge: str) -> str:

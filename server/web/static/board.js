@@ -1,14 +1,15 @@
 /* The hall board: newest call large, latest of each window, who waits, and the voice. */
 
-import { dateInWords, nameOf, readJson, shownWindow, timeOfDay } from "/look/language.js";
+import { dateInWords, nameOf, readJson, shownWindow, timeOfDay, timeZone } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
 import { settingAt } from "/static/board_hours.js";
+import { dayOf, noticesOn, slideNow } from "/static/board_notices.js";
 import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shutWindows } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
 
-const ROWS = { landscape: 6, portrait: 7 };
+const ROW_REM = 6;
 const SHUT_AT_ONCE = { landscape: 18, portrait: 8 };
 const QUEUES_AT_ONCE = { landscape: 4, portrait: 3 };
 const PAGE_SECONDS = 8;
@@ -16,7 +17,8 @@ const HIGHLIGHT_MS = 10_000;
 
 const boot = readJson("boot");
 const options = new URLSearchParams(location.search);
-const languages = (options.get("voice") ?? "zh,en").split(",").filter((language) => ["zh", "en"].includes(language));
+/* ?voice=zh,en or ?voice=off goes before what the hall says. */
+const languages = (options.get("voice")?.split(",") ?? boot.view.hours.languages).filter((language) => ["zh", "en"].includes(language));
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 const windows = new Map();
@@ -25,7 +27,7 @@ let calls = [];
 let page = 0;
 
 const toSay = new CallQueue();
-const speaker = languages.length ? new Speaker(boot.clips, languages) : null;
+const speaker = options.get("voice") === "off" ? null : new Speaker(boot.clips, languages);
 let speaking = null; /* the call that is being said */
 let hours = boot.view.hours;
 let setting = settingAt(hours, timeOfDay(now()));
@@ -42,6 +44,7 @@ function learn({ windows: views = [], queues: lines = [] }) {
 // --- painting --------------------------------------------------------------------------------
 
 function paintNewest(call, fresh) {
+  find("slide").hidden = true;
   find("welcome").hidden = Boolean(call);
   find("call").hidden = !call;
   if (!call) return;
@@ -53,9 +56,17 @@ function paintNewest(call, fresh) {
   if (fresh) paintNewest.timer = setTimeout(() => find("newest").removeAttribute("data-fresh"), HIGHLIGHT_MS);
 }
 
+/** As many rows as can be read: what else stands on the board takes its room from the list. */
+function rowsThatFit() {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.max(3, Math.floor(find("latest").clientHeight / (ROW_REM * rem)));
+}
+
 function paintLatest() {
   document.querySelector(".board").dataset.calls = calls.length;
-  find("latest").replaceChildren(...calls.slice(0, ROWS[shape()]).map((call) =>
+  const rows = rowsThatFit();
+  find("latest").style.setProperty("--rows", rows);
+  find("latest").replaceChildren(...calls.slice(0, rows).map((call) =>
     el("li", { class: "latest-call", "data-key": keyOf(call), "data-window": call.window,
       "data-fresh": now() - Date.parse(call.at) < HIGHLIGHT_MS },
     el("span", { class: "number" }, call.number),
@@ -81,7 +92,21 @@ function paintQueues() {
       el("span", { class: "number" }, String(line.waiting)))));
 }
 
+/** The line at the foot, and the slide in the large field, each in its turn. */
+function paintNotices() {
+  const { lines, slides } = noticesOn(hours.notices, boot.zone, dayOf(now(), timeZone));
+  find("notice").hidden = !lines.length;
+  if (lines.length) setText(find("notice-text"), nameOf(lines[page % lines.length].text));
+  const slide = speaking ? null : slideNow(slides, calls[0], now(), page);
+  if (!slide) return void (find("slide").hidden || paintNewest(calls[0], false));
+  setText(find("slide-title"), nameOf(slide.title));
+  setText(find("slide-text"), nameOf(slide.text));
+  find("slide").hidden = false;
+  find("welcome").hidden = find("call").hidden = true;
+}
+
 function paint() {
+  paintNotices();
   paintLatest();
   paintShut();
   paintQueues();
@@ -103,6 +128,7 @@ function paintTime() {
   setText(find("date"), dateInWords(now()));
   if (Math.floor(now() / 1000) % PAGE_SECONDS === 0) {
     page += 1;
+    paintNotices();
     paintShut();
     paintQueues();
   }
@@ -161,7 +187,7 @@ async function say(call) {
   const heard = await listenToBrowser();
   if (!heard) return void confirm(call, "voice", false, "blocked");
   try {
-    await speaker.say(call);
+    await speaker.say(call, hours.repeats);
     if (speaking?.withdrawn) return void confirm(call, "voice", false, "withdrawn");
     confirm(call, "voice", true);
     document.dispatchEvent(new CustomEvent("spoken", { detail: call }));

@@ -36,14 +36,14 @@ export class Speaker {
     return this.#context.state === "running";
   }
 
-  /** Says `call` and is done when the last clip has been heard; rejects when a clip is missing. */
-  async say(call) {
+  /** Says `call` so often and is done when the last clip has been heard; rejects when a clip is missing. */
+  async say(call, repeats = 1) {
     const spoken = this.base ? this.languages.map((language) => this.#load(call, language)) : [];
     const phrases = await Promise.all(spoken);
     const start = this.#context.currentTime + 0.05;
     this.#chime(start);
     let at = start + CHIME_LASTS;
-    for (const clips of phrases) {
+    for (const clips of Array.from({ length: repeats }, () => phrases).flat()) {
       for (const sound of clips) {
         this.#play(sound, at);
         at += sound.duration + BETWEEN_CLIPS;
@@ -52,6 +52,13 @@ export class Speaker {
     }
     await Promise.race([pause((at - this.#context.currentTime) * 1000), new Promise((done) => { this.#fallSilent = done; })]);
     this.#sounding = [];
+  }
+
+  /** Plays one clip by itself. */
+  async hear(clip) {
+    const sound = await this.#clip(`${this.base}${this.languages[0]}/${clip}.wav`);
+    this.#play(sound, this.#context.currentTime);
+    await pause(sound.duration * 1000);
   }
 
   /** What is being said is broken off: it is not true any more. */

@@ -446,10 +446,8 @@ def test_four_parts_are_thirty_thirty_twenty_twenty() -> None:
     ]
 
 
-def test_all_faults_of_a_scheme_are_told_together(tmp_path: Path) -> None:
-    path = tmp_path / "ours.toml"
-    path.write_text(
-        """
+def test_all_faults_of_a_scheme_are_told_together() -> None:
+    text = """
 code = "ours"
 version = 1
 name = { zh = "本厅办法" }
@@ -477,22 +475,37 @@ name = { zh = "无" }
 source = "cases"
 points = 0
 onto_chief = 1
-""",
-        "utf-8",
-    )
+[[windows.categories.items]]
+code = "slow"
+name = { zh = "慢" }
+source = "journal"
+measure = "servce_norm"
+points = 5
+worst = 2
+best = 1
+[[windows.titles]]
+code = "good"
+name = { zh = "好窗口" }
+count = 0
+period = "quater"
+"""
 
     with pytest.raises(SettingsError) as refusal:
-        read_scheme(path)
+        read_scheme(text, "ours.toml")
 
     told = "\n".join(refusal.value.faults)
     for part in (
         'code "all" is there twice',
-        "measures 20 points but has only 10",
+        "measures 25 points but has only 10",
         '"case_on_time" comes from cases, not journal',
         "must name a measure of its source",
         "has no points",
         "grades must go down",
         'clerks have no category "all"',
+        'no measure "servce_norm", did you mean "service_norm"?',
+        'grades and titles share the code "good"',
+        'title "good" is given each month, quarter or year, not "quater"',
+        'title "good" is given to nobody',
     ):
         assert part in told
 

@@ -299,5 +299,23 @@ def test_boards_are_told_what_percents_and_times_can_be(folder: Path, change: Ch
     ]
 
 
+def test_notices_are_told_what_zones_and_days_can_be(folder: Path, change: Change) -> None:
+    change(
+        "hall.toml",
+        "[[zones]]",
+        '[boards]\nrepeats = 4\n[[boards.notices]]\ntext = { zh = "" }\nzone = "nowhere"\n'
+        "since = 2026-10-07\nuntil = 2026-10-01\n[[zones]]",
+    )
+
+    told = [fault.partition(": ")[2] for fault in faults(folder)]
+
+    assert told == [
+        '"repeats" must be 1 to 3',
+        '"zh" must not be empty',
+        'unknown zone "nowhere"',
+        '"until" must not be before "since"',
+    ]
+
+
 def test_no_folder_is_one_fault(tmp_path: Path) -> None:
     assert faults(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: no such folder"]

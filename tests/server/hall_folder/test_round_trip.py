@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from floorlink.errors import SettingsError
 from floorlink.messages import DeviceKind
 from server.domain.hall import (
+    BoardNotice,
     Boards,
     BoardTime,
     Clerk,
@@ -45,10 +46,19 @@ PERCENTS = st.integers(0, 100)
 BOARD_TIMES = st.builds(
     BoardTime, MINUTES, MINUTES, st.none() | PERCENTS, st.none() | PERCENTS
 ).filter(lambda time: time.start != time.end)
-BOARDS = st.builds(
-    Boards, PERCENTS, PERCENTS, st.lists(BOARD_TIMES, max_size=3).map(lambda times: tuple(times))
-)
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
+NOTICES = st.builds(
+    BoardNotice, NAMES, st.just(Name("")) | NAMES, since=st.none() | DAYS, until=st.none()
+)
+BOARDS = st.builds(
+    Boards,
+    PERCENTS,
+    PERCENTS,
+    st.permutations(["zh", "en"]).map(lambda languages: tuple(languages)),
+    st.integers(1, 3),
+    st.lists(BOARD_TIMES, max_size=3).map(lambda times: tuple(times)),
+    st.lists(NOTICES, max_size=3).map(lambda notices: tuple(notices)),
+)
 
 
 @st.composite

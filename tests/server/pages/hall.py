@@ -85,7 +85,8 @@ def build_hall(folder: Path) -> None:
     short_clips(folder / "clips")
     floor = open_floor(ServerSettings(data=folder).database_url, clock=lambda: datetime.now(UTC))
     tablet = Device("tablet-1", "rating_tablet", "box-3", window="1")
-    floor.import_hall(small_hall(hours=ALWAYS, devices=(*small_hall().devices, tablet)))
+    seat = Device("seat-1", "seat", "box-4", window="1")
+    floor.import_hall(small_hall(hours=ALWAYS, devices=(*small_hall().devices, tablet, seat)))
     floor.close()
 
 

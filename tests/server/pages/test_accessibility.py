@@ -15,10 +15,15 @@ JUDGE = """async () => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
-ASSESSING = ("/inspect",)
-STILL = ("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", *ASSESSING)
+ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
+PEOPLE = ("/account", "/people")
+STILL = (
+    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", "/recorder"),
+    *ASSESSING,
+    *PEOPLE,
+)
 """Pages that follow nothing live."""
-OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING)
+OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING, *PEOPLE)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
 STAFF = (*LIVE, *OFFICE)
 
@@ -43,6 +48,12 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
 
 
+def test_the_recorder_has_no_fault_that_axe_finds(visitor: Visitor) -> None:
+    visitor.signs_in("3001")
+
+    assert [faults(visitor, "/recorder", lang) for lang in ("zh", "en")] == [[], []]
+
+
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
     page = visitor.go(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     if path not in STILL:
@@ -56,7 +67,10 @@ def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/window/1", "/sign-in", "/console", "/", "/t/", "/devices", "/floor", "/plan", *OFFICE],
+    [
+        *("/window/1", "/sign-in", "/console", "/", "/t/", "/devices", "/floor", "/plan"),
+        *("/audit", *OFFICE),
+    ],
 )
 def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.page.set_viewport_size({"width": 360, "height": 740})
@@ -68,7 +82,8 @@ def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.hall.press_keypad(1)
     visitor.signs_in("3001")
 
-    page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")
+    whole = f"{path}{paper.token}" if path == "/t/" else path
+    page = visitor.go(f"{whole}{'&' if '?' in whole else '?'}lang=en")
 
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 
