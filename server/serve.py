@@ -34,8 +34,10 @@ from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutP
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
+from server.services.personal.commands import ExpirePersonal  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
+from server.store.keys import FILE as KEYS_FILE  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
 from server.whole_answers import WholeAnswers  # noqa: E402
 
@@ -49,6 +51,7 @@ PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
+PERSONAL_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
@@ -148,7 +151,12 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> WSGIApplication:
         """In the worker: after the fork, so that threads and database belong to it."""
         try:
-            floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+            floor = open_floor(
+                self._settings.database_url,
+                clock=now,
+                offload=offload,
+                keys=self._settings.data / KEYS_FILE,
+            )
         except HallfloorError as error:
             log.error("the server cannot start: %s", error)
             sys.exit(_CANNOT_START)
@@ -157,6 +165,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
+        gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)

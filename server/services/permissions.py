@@ -51,6 +51,7 @@ from server.services.follow_up.commands import (
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
+from server.services.personal import commands as personal
 from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
 
@@ -94,6 +95,10 @@ _NEEDED: dict[type[Command], Permission | None] = {
     DrawPlan: Permission.DRAW_PLAN,
     MoveClerk: Permission.SEAT_OTHERS,
     KeepDays: Permission.RUN_HALL,
+    personal.ExportPerson: Permission.RUN_HALL,
+    personal.ForgetPerson: Permission.RUN_HALL,
+    personal.ExpirePersonal: Permission.RUN_HALL,
+    personal.SealAgain: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,

@@ -15,6 +15,7 @@ from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
 from server.services.people.ports import PeopleBook
+from server.services.personal.ports import PersonalBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -83,7 +84,10 @@ class JournalBook(Protocol):
     def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
         """What was answered to other requests than the batch's own."""
 
-    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+    def store_answer(
+        self, request_id: str, answer: bytes, at: datetime, *, personal: bool = False
+    ) -> None:
+        """`personal`: it repeats what a citizen wrote, and is sealed like that."""
 
 
 class OwnNumberBook(Protocol):
@@ -309,6 +313,7 @@ class Books(
     AssessmentBook,
     PlanBook,
     PeopleBook,
+    PersonalBook,
     WholeBook,
     Protocol,
 ):

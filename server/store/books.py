@@ -9,6 +9,7 @@ from server.store.hall_rows import HallRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.people_rows import PeopleRows
+from server.store.personal_rows import PersonalRows
 from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
@@ -27,5 +28,6 @@ class SqlBooks(
     AssessmentRows,
     PlanRows,
     PeopleRows,
+    PersonalRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -32,16 +32,18 @@ def open_floor(
     clock: Callable[[], datetime],
     offload: Offload | None = None,
     hash_password: Callable[[str], str] = _DEMO_HASHER.hash,
+    keys: Path | None = None,
 ) -> Floor:
     """The floor of the hall at `url` (sqlite:///… or postgresql://…), empty until an import.
 
-    `offload` runs blocking database work elsewhere; by default in the calling thread. Raises
+    `offload` runs blocking database work elsewhere; by default in the calling thread.
+    `keys`: the file of the keys for personal texts, if not in its usual place (keys.py). Raises
     StoreTrouble when the database cannot be opened or written.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = connect_engine(url)
+    engine = connect_engine(url, keys)
     run = offload or directly
     try:
         run(lambda: _prepare(engine))
