@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from faults.alone import kiosk_alone
+from faults.crowd_returns import crowd_returns
+from faults.cut_off import network_cut
 from faults.disks import disk_dies, disk_full
 from faults.killed import server_killed
 from faults.power import power_lost
@@ -14,4 +16,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "disk-full": disk_full,
     "disk-dies": disk_dies,
     "alone": kiosk_alone,
+    "cut": network_cut,
+    "return": crowd_returns,
 }

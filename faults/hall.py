@@ -39,6 +39,8 @@ WINDOWS = ("01", "02", "03", "04")
 ASKING = "asking-box"
 """The box that asks over HTTP; the other has a connection of its own, as device boxes do."""
 CONNECTED = "connected-box"
+PANELS = "panel-box"
+"""A panel at every window, and nothing else."""
 BOXES = {ASKING: ("01", "02"), CONNECTED: ("03", "04")}
 SYSTEM = Actor(kind="system")
 PATIENCE_S = 60.0
@@ -73,7 +75,8 @@ def faulty_hall() -> Hall:
                 *(Device(f"unit-{code}", "call_unit", box, code) for code in windows),
                 *(Device(f"keypad-{code}", "keypad", box, code) for code in windows),
             )
-        ),
+        )
+        + tuple(Device(f"panel-{code}", "panel", PANELS, code) for code in WINDOWS),
     )
 
 
@@ -120,7 +123,7 @@ class FaultyHall:
             floor.import_hall(faulty_hall())
             for window in WINDOWS:
                 floor.do(OpenWindow(window=window), SYSTEM)
-            for box in BOXES:
+            for box in (*BOXES, PANELS):
                 code = floor.do(NewEnrolmentCode(agent=box), SYSTEM).code
                 self.badges[box] = floor.do(Enrol(code=code), Actor(kind="citizen")).token
 

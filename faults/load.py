@@ -39,8 +39,12 @@ _NOTHING_TO_DO_S = 0.1
 class Load:
     """Works from `start` until `rest`, whatever becomes of the server meanwhile."""
 
-    def __init__(self, hall: FaultyHall, ledger: Ledger, chance: random.Random) -> None:
+    def __init__(
+        self, hall: FaultyHall, ledger: Ledger, chance: random.Random, by: int = 0
+    ) -> None:
+        """`by`: the port of whatever stands between; 0: straight to the server."""
         self._hall, self._ledger = hall, ledger
+        self._by = by
         self._chance = random.Random(chance.random())
         self._resting = threading.Event()
         self._given_up = threading.Event()
@@ -51,7 +55,7 @@ class Load:
 
     def start(self) -> None:
         self._connection = Connection(
-            self._hall.url,
+            f"http://127.0.0.1:{self._port()}",
             self._hall.badges[CONNECTED],
             hello=lambda: Hello(version=1, devices=[]),
             welcomed=self._welcomed,
@@ -89,6 +93,9 @@ class Load:
         self._threads.append(thread)
         thread.start()
 
+    def _port(self) -> int:
+        return self._by or self._hall.port
+
     def _next_id(self) -> str:
         return f"fault-{next(self._ids)}"
 
@@ -96,9 +103,7 @@ class Load:
         self._resting.wait(self._chance.uniform(0, _PAUSE_S))
 
     def _asker(self) -> Asker:
-        return Asker(
-            lambda: self._hall.port, self._hall.badges[ASKING], given_up=self._given_up.is_set
-        )
+        return Asker(self._port, self._hall.badges[ASKING], given_up=self._given_up.is_set)
 
     # --- over HTTP ---------------------------------------------------------------------------
 

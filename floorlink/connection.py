@@ -106,6 +106,12 @@ class Connection:
     def connected(self) -> bool:
         return self._channel is not None
 
+    @property
+    def waiting(self) -> int:
+        """Messages that the server has not answered yet."""
+        with self._lock:
+            return len(self._outbox)
+
     def start(self) -> None:
         for thread in self._threads:
             thread.start()

@@ -24,10 +24,14 @@ from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
 from server.store.photos import PhotoShelf
+from server.store.recordings import Recordings
 from server.web.account import Account
+from server.web.admin_pages import admin_pages
 from server.web.api import MAX_BODY, Api, in_our_words, refused
+from server.web.assessment_pages import assessment_pages
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
+from server.web.clerk_faces import clerk_faces
 from server.web.inspecting_pages import inspecting_pages
 from server.web.management import management
 from server.web.pages import pages
@@ -36,6 +40,7 @@ from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
 from server.web.public_limits import PublicLimits
+from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
@@ -73,6 +78,7 @@ def create_app(
         PERMANENT_SESSION_LIFETIME=LONGEST,
         MAX_CONTENT_LENGTH=MAX_BODY,
         CLIPS=settings.clips,
+        CLERK_PHOTOS=settings.data / "clerks",
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     door = Door(floor, secret)
@@ -82,6 +88,7 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
+    app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
     api = Api(floor, door, desk, Account(floor, door, desk, offload), photos, limits)
@@ -91,8 +98,12 @@ def create_app(
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(case_pages)
+    app.register_blueprint(admin_pages)
+    app.register_blueprint(assessment_pages)
     app.register_blueprint(inspecting_pages)
     app.register_blueprint(photo_files)
+    app.register_blueprint(clerk_faces)
+    app.register_blueprint(recorder_pages)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
     app.register_blueprint(assessment_files)

@@ -49,6 +49,7 @@ log = logging.getLogger("hallfloor.server")
 
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
+CHANGES_EVERY_S = 1.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
 PERSONAL_EVERY_S = 3600.0
@@ -164,6 +165,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(begin_days, floor)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
         gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
@@ -190,6 +192,16 @@ def again_and_again(floor: Floor, command: Command, every_s: float) -> None:
             pass  # told once by the floor; this is also how it learns that writing works again
         except Exception:
             log.exception("%s failed; trying again", type(command).__name__)
+
+
+def begin_days(floor: Floor) -> None:
+    """Changes of the hall that hold from a day on are put in place as that day begins."""
+    while True:
+        try:
+            floor.set_up.apply_due()
+        except Exception:
+            log.exception("a change of the hall could not be put in place; trying again")
+        gevent.sleep(CHANGES_EVERY_S)
 
 
 def report_days(floor: Floor, data: Path) -> None:

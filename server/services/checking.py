@@ -14,6 +14,7 @@ from server.domain.follow_up.cases import settled_at
 from server.domain.own_numbers import own_place
 from server.journal import Replay
 from server.services.assessing.months import differences
+from server.services.assessing.terms import term_differences
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import JournalRow
@@ -206,9 +207,10 @@ def _assessment(rows: list[JournalRow], books: Books) -> Iterator[str]:
         for row in rows
         if row.kind == "month_frozen"
     }
-    months = {month.period: month.inputs for month in books.months()}
+    months = {month.period: month.inputs for month in books.month_briefs()}
     for period in sorted(frozen.keys() | months.keys()):
         if frozen.get(period) != months.get(period):
             yield f"assessment of {period}: frozen with other inputs than the journal says"
         else:
             yield from differences(books, period)
+    yield from term_differences(books)

@@ -34,7 +34,7 @@ from server.services import (
     windows,
 )
 from server.services import commands as c
-from server.services.assessing import appeals, entering, months, schemes, supplements
+from server.services.assessing import appeals, entering, months, schemes, supplements, terms
 from server.services.assessing import commands as assessing
 from server.services.assessing.views import FiguresImported, SchemePut
 from server.services.committer import Asked, Done
@@ -44,6 +44,9 @@ from server.services.floor_page import rating_seen
 from server.services.floor_plan import DrawPlan, draw_plan
 from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
+from server.services.hall_versions import commands as versions
+from server.services.hall_versions.keeping import apply_due, keep_change, withdraw
+from server.services.hall_versions.views import ChangeKept
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
@@ -111,6 +114,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.RecordAway: (device_health.record_away, None),
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
+    versions.KeepChange: (keep_change, ChangeKept),
+    versions.ApplyDue: (apply_due, int),
+    versions.WithdrawChange: (withdraw, None),
     DrawPlan: (draw_plan, PlanView),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
@@ -119,11 +125,15 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
+    assessing.AddBallot: (entering.add_ballot, list[int]),
     assessing.AddVote: (entering.add_vote, int),
     assessing.WithdrawEntry: (entering.withdraw, int),
     assessing.PutScheme: (schemes.put_scheme, SchemePut),
     assessing.KeepMonth: (months.keep_month, str),
     assessing.PublishMonth: (months.publish_month, str),
+    assessing.FreezeTerm: (terms.freeze_term, str),
+    assessing.PublishTerm: (terms.publish_term, str),
+    assessing.CorrectTerm: (terms.correct_term, int),
     assessing.Appeal: (appeals.appeal, int),
     assessing.DecideAppeal: (appeals.decide_appeal, None),
     assessing.KeepSupplement: (supplements.keep_supplement, int),
@@ -215,7 +225,7 @@ class Executor:
         if not touched.journal:
             return None
         entries = tuple(entry_view(row) for row in touched.journal)
-        if entries[0].kind == "imported":
+        if any(entry.kind == "imported" for entry in entries):
             return Published(entries=entries, catalogue=True)
         house = work.house
         windows_seen = dict(touched.windows)

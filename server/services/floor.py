@@ -20,6 +20,7 @@ from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
 from server.services.assessing.schemes import scheme_for
 from server.services.assessing.showing import month_view, overview
+from server.services.assessing.standing import Standing
 from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
@@ -32,6 +33,8 @@ from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
+from server.services.hall_versions.commands import ApplyDue, KeepChange
+from server.services.hall_versions.set_up import SetUp
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people.reading import account, audit, everybody, session_holds
@@ -53,6 +56,7 @@ from server.services.uploading import uploads
 from server.services.views import (
     BoardView,
     CallReason,
+    ClerkBrief,
     DevicesView,
     FloorView,
     JournalEntry,
@@ -96,9 +100,12 @@ class Floor:
             self._publish,
             offload,
             self.store_health,
-            lengthy=(CloseDay, ImportHall),
+            lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
         )
+        self.set_up = SetUp(self._read, self.do, clock)
+        """The hall's set-up, its versions and what shall change."""
         self.assessing = AssessmentOffice(self._read, self.do, clock)
+        self.standing = Standing(self._read)
 
     # --- commands
 
@@ -184,6 +191,16 @@ class Floor:
 
     def window(self, code: str) -> WindowView:
         return self._show(lambda _books, house, show: show.window(house.window(code).code))
+
+    def clerk_at(self, window: str) -> ClerkBrief | None:
+        """Who sits at a window, or sat there last; None before anybody did."""
+
+        def look(books: Books, house: House) -> ClerkBrief | None:
+            badge = books.window(house.window(window).code).clerk
+            names = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+            return ClerkBrief(badge=badge, name=names.get(badge, "")) if badge else None
+
+        return self._read(look)
 
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))

@@ -48,6 +48,7 @@ from server.services.follow_up.commands import (
     TakeStep,
     TellDeadlines,
 )
+from server.services.hall_versions.commands import ApplyDue, KeepChange, WithdrawChange
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
@@ -99,6 +100,9 @@ _NEEDED: dict[type[Command], Permission | None] = {
     personal.ForgetPerson: Permission.RUN_HALL,
     personal.ExpirePersonal: Permission.RUN_HALL,
     personal.SealAgain: Permission.RUN_HALL,
+    KeepChange: Permission.SET_UP_HALL,
+    WithdrawChange: Permission.SET_UP_HALL,
+    ApplyDue: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,
@@ -115,10 +119,14 @@ _NEEDED: dict[type[Command], Permission | None] = {
     assessing.AddCaseFigures: Permission.INSPECT,
     assessing.ImportCaseFigures: Permission.INSPECT,
     assessing.WithdrawEntry: Permission.INSPECT,
+    assessing.AddBallot: Permission.INSPECT,
     assessing.AddVote: Permission.INSPECT,
     assessing.PutScheme: Permission.ASSESS,
     assessing.KeepMonth: Permission.ASSESS,
     assessing.PublishMonth: Permission.ASSESS,
+    assessing.FreezeTerm: Permission.ASSESS,
+    assessing.PublishTerm: Permission.ASSESS,
+    assessing.CorrectTerm: Permission.ASSESS,
     # By whoever is assessed, for themselves or their window.
     assessing.Appeal: Permission.APPEAL,
     assessing.DecideAppeal: Permission.ASSESS,

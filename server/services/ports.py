@@ -14,6 +14,7 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
 from server.services.personal.ports import PersonalBook
 from server.services.records import (
@@ -311,6 +312,7 @@ class Books(
     CaseBook,
     FlagBook,
     AssessmentBook,
+    VersionBook,
     PlanBook,
     PeopleBook,
     PersonalBook,

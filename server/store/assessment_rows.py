@@ -6,19 +6,27 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select, update
 
-from server.services.assessing.records import ActRow, EntryRow, MonthRow, SchemeRow
+from server.services.assessing.records import (
+    ActRow,
+    EntryRow,
+    MonthBrief,
+    MonthRow,
+    SchemeRow,
+    TermRow,
+)
 from server.services.records import JournalRow
 from server.store.assessment_tables import (
     assessment_acts,
     assessment_entries,
     assessment_months,
     assessment_schemes,
+    assessment_terms,
 )
 from server.store.statistics_rows import StatisticsRows
 from server.store.tables import journal
 
 _E, _M, _A, _J = assessment_entries.c, assessment_months.c, assessment_acts.c, journal.c
-_H = assessment_schemes.c
+_H, _T = assessment_schemes.c, assessment_terms.c
 _LAST = select(func.max(_E.number)).where(_E.hall_id == bindparam("hall"))
 _ENTRIES = (
     select(_E.number, _E.kind, _E.day, _E.facts, _E.at, _E.by)
@@ -37,12 +45,29 @@ _SCHEMES = (
     .where(_H.hall_id == bindparam("hall"))
     .order_by(_H.code, _H.version)
 )
-_MONTHS = (
-    select(*(_M[name] for name in MonthRow._fields))
-    .where(_M.hall_id == bindparam("hall"))
-    .order_by(_M.period.desc())
+_MONTH = select(*(_M[name] for name in MonthRow._fields)).where(
+    _M.hall_id == bindparam("hall"), _M.period == bindparam("period")
 )
-_MONTH = _MONTHS.where(_M.period == bindparam("period"))
+_BRIEFS = (
+    select(*(_M[name] for name in MonthBrief._fields))
+    .where(
+        _M.hall_id == bindparam("hall"),
+        _M.period >= bindparam("since"),
+        _M.period <= bindparam("until"),
+    )
+    .order_by(_M.period)
+)
+_TERMS = (
+    select(*(_T[name] for name in TermRow._fields))
+    .where(_T.hall_id == bindparam("hall"))
+    .order_by(_T.period, _T.number)
+)
+_TERM = _TERMS.where(_T.period == bindparam("period"))
+_PUBLISH_TERM = (
+    update(assessment_terms)
+    .where(_T.hall_id == bindparam("hall"), _T.period == bindparam("of_period"), _T.number == 1)
+    .values(published_on=bindparam("new_on"))
+)
 _FROZEN = select(_M.period, _M.frozen_at).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
 _FROZEN_BY = select(_M.period, _M.scheme).where(_M.hall_id == bindparam("hall")).order_by(_M.period)
 _PUBLISH = (
@@ -90,8 +115,8 @@ class AssessmentRows(StatisticsRows):
         row = self._read(_MONTH, period=period).first()
         return None if row is None else MonthRow(*row)
 
-    def months(self) -> list[MonthRow]:
-        return [MonthRow(*row) for row in self._read(_MONTHS)]
+    def month_briefs(self, since: str = "", until: str = "9999-12") -> list[MonthBrief]:
+        return [MonthBrief(*row) for row in self._read(_BRIEFS, since=since, until=until)]
 
     def frozen_months(self) -> list[tuple[str, datetime]]:
         return [(row[0], row[1]) for row in self._read(_FROZEN)]
@@ -104,6 +129,16 @@ class AssessmentRows(StatisticsRows):
 
     def add_scheme(self, scheme: SchemeRow) -> None:
         self._keep_back(assessment_schemes, scheme._asdict())
+
+    def add_term(self, term: TermRow) -> None:
+        self._keep_back(assessment_terms, term._asdict())
+
+    def publish_term(self, period: str, on: date) -> None:
+        self._write(_PUBLISH_TERM, of_period=period, new_on=on)
+
+    def term_rows(self, period: str = "") -> list[TermRow]:
+        found = self._read(_TERM, period=period) if period else self._read(_TERMS)
+        return [TermRow(*row) for row in found]
 
     def add_act(self, act: ActRow) -> None:
         self._keep_back(assessment_acts, act._asdict())

@@ -49,6 +49,26 @@ assessment_months = Table(
     Column("frozen_by", String(64), nullable=False),
     Column("published_on", Day),
     Column("appeal_until", Day),
+    # Without lines and rows, for what looks at many months; None: frozen before it was kept.
+    Column("standing", LargeBinary),
+)
+
+# Number 1 is what was frozen; a higher one corrects it and stands beside it.
+assessment_terms = Table(
+    "assessment_terms",
+    metadata,
+    hall_column(),
+    Column("period", String(7), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("standings", LargeBinary, nullable=False),
+    Column("result", LargeBinary, nullable=False),
+    Column("inputs", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changes", Facts, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("published_on", Day),
 )
 
 assessment_acts = Table(

@@ -13,6 +13,7 @@ from server.store.personal_rows import PersonalRows
 from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
+from server.store.version_rows import VersionRows
 from server.store.window_rows import WindowRows
 
 
@@ -29,5 +30,6 @@ class SqlBooks(
     PlanRows,
     PeopleRows,
     PersonalRows,
+    VersionRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -9,6 +9,7 @@ from server.store import (
     plan_tables,
     statistics_tables,
     tables,
+    version_tables,
 )
 from server.store.base import metadata
 
@@ -20,4 +21,5 @@ __all__ = [
     "plan_tables",
     "statistics_tables",
     "tables",
+    "version_tables",
 ]

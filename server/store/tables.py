@@ -39,7 +39,8 @@ AUDITED = text(
     "kind IN ('signed_in', 'signed_out', 'signed_out_everywhere', 'locked_out', 'lock_lifted', "
     "'password_changed', 'password_reset', 'pin_set', 'identity_seen', 'person_exported', "
     "'person_forgotten', 'personal_data_expired', 'imported', 'enrolment_code_made', 'enrolled', "
-    "'badge_revoked')"
+    "'badge_revoked', 'change_planned', 'change_withdrawn', 'change_refused', 'change_delayed', "
+    "'plan_drawn', 'scheme_put')"
 )
 """What services/people/reading.py shows of the journal; a test compares."""
 

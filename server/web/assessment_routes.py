@@ -14,6 +14,7 @@ from server.door.pictures import MAX_SENT, PICTURE_TYPES
 from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.services.assessing import commands
 from server.services.assessing.entry_views import EntryView
+from server.services.assessing.term_views import TermsView, TermView, TrendsView
 from server.services.assessing.views import (
     AssessmentView,
     ChangeView,
@@ -77,6 +78,16 @@ class PeriodOnly(msgspec.Struct, frozen=True, kw_only=True):
     period: str
 
 
+class TrendsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    kind: Literal["window", "clerk"] = "window"
+    code: str = ""
+    """Empty: everybody of that kind."""
+    since: str = ""
+    """A month; empty: a year before `until`."""
+    until: str = ""
+    """A month; empty: this one."""
+
+
 ASSESSMENT_ROUTES: tuple[Route, ...] = (
     Route(
         method="GET",
@@ -110,6 +121,55 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         query=SubjectQuery,
         permission=Permission.SEE_ASSESSMENT,
         answer=MonthView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-terms",
+        summary="Frozen quarters and years, and those that could be frozen",
+        read=lambda floor, _: floor.assessing.terms(),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TermsView,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-terms/{term}",
+        summary="A quarter (2026-Q4) or year (2026) from its months; a preview until it is frozen",
+        read=lambda floor, facts: floor.assessing.term(facts["term"]),
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TermView,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/freeze",
+        summary="Keep a quarter or year whose months are settled; answers the hash of its inputs",
+        command=commands.FreezeTerm,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/publish",
+        summary="Publish a frozen quarter or year; answers the day",
+        command=commands.PublishTerm,
+        answer=str,
+    ),
+    Route(
+        method="POST",
+        path="/api/assessment-terms/{period}/corrections",
+        summary="Make a quarter or year again from months that were corrected since",
+        command=commands.CorrectTerm,
+        answer=int,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/assessment-trends",
+        summary="Totals, ranks, grades and titles over months, by subject",
+        read=lambda floor, facts: floor.assessing.trends(
+            Kind(facts["kind"]), facts["code"], facts["since"], facts["until"]
+        ),
+        query=TrendsQuery,
+        permission=Permission.SEE_ASSESSMENT,
+        answer=TrendsView,
     ),
     Route(
         method="GET",
@@ -270,6 +330,14 @@ ASSESSMENT_ROUTES: tuple[Route, ...] = (
         query=FileQuery,
         permission=Permission.INSPECT,
         answer=FiguresImported,
+    ),
+    Route(
+        method="POST",
+        path="/api/ballots",
+        summary="Enter one voter's marks for several windows or clerks at once",
+        command=commands.AddBallot,
+        answer=list[int],
+        status=201,
     ),
     Route(
         method="POST",

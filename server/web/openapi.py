@@ -140,7 +140,7 @@ def _refusals(route: Route) -> set[str]:
     if route.permission is not None:
         statuses |= {"401", "403"}
     if route.names:
-        statuses.add("404")
+        statuses |= {"404", "422"}
     if route.command is not None:
         statuses |= {"401", "403", "404", "409", "422"}
     if route.body is not None:

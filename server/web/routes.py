@@ -31,6 +31,7 @@ from server.services.views import (
     TicketView,
     WindowFigures,
 )
+from server.web.admin_routes import ADMIN_ROUTES
 from server.web.assessment_routes import ASSESSMENT_ROUTES
 from server.web.people_routes import PEOPLE_ROUTES
 from server.web.rating_routes import RATING_ROUTES
@@ -316,6 +317,7 @@ ROUTES: tuple[Route, ...] = (
         answer=Badge,
     ),
     *ASSESSMENT_ROUTES,
+    *ADMIN_ROUTES,
     # --- people and description ----------------------------------------------------------
     *PEOPLE_ROUTES,
     Route(

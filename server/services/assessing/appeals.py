@@ -9,6 +9,7 @@ from server.domain.assessment.publishing import AppealDecision, Published
 from server.domain.errors import InvalidRequest, NotAllowed, NotFound
 from server.services.assessing.commands import Appeal, DecideAppeal
 from server.services.assessing.months import act, month_kept
+from server.services.assessing.own_months import own_subjects
 from server.services.assessing.spelling import plain, value_of
 from server.services.work import Work
 
@@ -18,14 +19,14 @@ def appeal(command: Appeal, work: Work) -> int:
     row = found.row
     if row.published_on is None or row.appeal_until is None:
         raise InvalidRequest(what="该月考核尚未公布")
-    own = {work.actor.id, *(w.code for w in work.house.hall.windows if w.clerk == work.actor.id)}
-    if work.actor.kind == "clerk" and command.code not in own:
+    subject = Subject(Kind(command.kind), command.code)
+    if work.actor.kind == "clerk" and subject not in own_subjects(work.actor.id, work.house.hall):
         raise NotAllowed(permission="appeal")
     number = 1 + sum(one.kind == "appeal" for one in found.acts)
     appealed = publishing.appeal(
         Published(found.result, row.published_on, row.appeal_until),
         number,
-        Subject(Kind(command.kind), command.code),
+        subject,
         command.item,
         work.actor.id,
         work.day,

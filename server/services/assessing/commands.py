@@ -81,6 +81,22 @@ class AddVote(Command, frozen=True, kw_only=True):
     day: date | None = None
 
 
+class BallotMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    points: str
+
+
+class AddBallot(Command, frozen=True, kw_only=True):
+    """One voter's marks for several at once, all or none; who voted is not kept. Answer: the
+    numbers of the votes."""
+
+    item: str
+    kind: SubjectKind
+    marks: Annotated[list[BallotMark], Meta(min_length=1, max_length=500)]
+    out_of: str = "100"
+    day: date | None = None
+
+
 class PutScheme(Command, frozen=True, kw_only=True):
     """A new scheme, or a new version of one, as TOML. Answer: views.SchemePut."""
 
@@ -101,6 +117,26 @@ class PublishMonth(Command, frozen=True, kw_only=True):
     """Answer: the last day for appeals."""
 
     period: str
+
+
+class FreezeTerm(Command, frozen=True, kw_only=True):
+    """A quarter or year is made from its months and kept. Answer: the hash of its inputs."""
+
+    period: str
+
+
+class PublishTerm(Command, frozen=True, kw_only=True):
+    """Answer: the day of publication."""
+
+    period: str
+
+
+class CorrectTerm(Command, frozen=True, kw_only=True):
+    """Made again from months that were corrected since; the one before stays. Answer: its number,
+    counted from 1 for what was frozen."""
+
+    period: str
+    reason: str
 
 
 class Appeal(Command, frozen=True, kw_only=True):

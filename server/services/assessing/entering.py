@@ -25,6 +25,7 @@ from server.services.assessing.case_figures import (
     must_say_why,
 )
 from server.services.assessing.commands import (
+    AddBallot,
     AddCaseFigures,
     AddVote,
     ImportCaseFigures,
@@ -115,9 +116,32 @@ def _take_over(found: Compared, work: Work, reason: str, file: str) -> int:
 
 def add_vote(command: AddVote, work: Work) -> int:
     subject, day = subject_of(command.kind, command.code, work), command.day or work.day
+    if day > work.day:
+        raise InvalidRequest(what="测评日期不能在今天之后")
     found = Vote(0, command.item, subject, exact(command.points), exact(command.out_of), day)
     list(vote_rows([found]))
     return _enter(work, "vote", day, found)
+
+
+def add_ballot(command: AddBallot, work: Work) -> list[int]:
+    codes = [mark.code for mark in command.marks]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise InvalidRequest(what="一张测评票里{code}出现了两次", code=twice)
+    return [
+        add_vote(
+            AddVote(
+                item=command.item,
+                kind=command.kind,
+                code=mark.code,
+                points=mark.points,
+                out_of=command.out_of,
+                day=command.day,
+            ),
+            work,
+        )
+        for mark in command.marks
+    ]
 
 
 def withdraw(command: WithdrawEntry, work: Work) -> int:

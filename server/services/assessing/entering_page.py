@@ -19,6 +19,8 @@ from server.services.assessing.entry_views import (
     SubjectChoice,
 )
 from server.services.assessing.records import WITHDRAWAL, EntryRow, withdrawn
+from server.services.assessing.schemes import versions
+from server.services.assessing.views import SchemeLine
 from server.services.assessing.wording import amount, subject_name
 from server.services.house import House, names
 from server.services.ports import Books
@@ -32,6 +34,12 @@ def entering_view(books: Books, house: House, scheme: Scheme, today: date) -> En
         scheme=scheme.code,
         scheme_name=names(scheme.name),
         version=scheme.version,
+        schemes=[
+            SchemeLine(
+                scheme=code, version=found[-1].scheme.version, name=names(found[-1].scheme.name)
+            )
+            for code, found in versions(books).items()
+        ],
         subjects=list(_subjects(house)),
         items=list(_items(scheme, Source.INSPECTOR)),
         votes=list(_items(scheme, Source.VOTES)),
@@ -146,6 +154,7 @@ def entry_views(
                 item=item,
                 item_name=called.get((kind, item), Names(zh=item)),
                 amount=_amount(facts),
+                out_of=amount(Fraction(facts.get("out_of", 1))),
                 words=str(facts.get("words", "")),
                 photos=list(facts.get("photos", ())),
                 withdrawn=None if taken_back is None else str(taken_back.facts["words"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from floorlink.messages import Names
+from server.services.assessing.views import SchemeLine
 
 
 class SubjectChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,8 @@ class EnteringView(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     scheme_name: Names
     version: int
+    schemes: list[SchemeLine]
+    """All that could be chosen instead."""
     subjects: list[SubjectChoice]
     items: list[ItemChoice]
     votes: list[ItemChoice]
@@ -59,6 +62,7 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     item_name: Names
     amount: str
+    out_of: str
     words: str
     photos: list[str]
     withdrawn: str | None = None

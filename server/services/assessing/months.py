@@ -16,6 +16,7 @@ from server.domain.assessment.fingerprint import canonical, result_fingerprint
 from server.domain.assessment.publishing import Supplement
 from server.domain.assessment.results import Result
 from server.domain.assessment.scheme import Scheme
+from server.domain.assessment.terms import lean
 from server.domain.errors import InvalidRequest, NotFound
 from server.domain.hall import Hall
 from server.services.assessing.commands import KeepMonth, PublishMonth
@@ -117,6 +118,7 @@ def month_to_keep(
         frozen_by=by,
         published_on=None,
         appeal_until=None,
+        standing=packed(lean(found.result)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from server.domain.assessment.evidence import Kind
 from server.services.assessing.acts_shown import change_view
 from server.services.assessing.case_figures import FiguresLine
 from server.services.assessing.commands import Correction, KeepSupplement
@@ -15,10 +16,13 @@ from server.services.assessing.figures_shown import figures_of, previewed
 from server.services.assessing.schemes import (
     checked,
     hall_scheme,
+    scheme_for,
     scheme_text,
     schemes_view,
 )
 from server.services.assessing.supplements import tried
+from server.services.assessing.term_views import TermsView, TermView, TrendsView
+from server.services.assessing.terms_shown import term_view, terms_view, trends_view
 from server.services.assessing.views import (
     ChangeView,
     FiguresChange,
@@ -81,12 +85,13 @@ class AssessmentOffice:
         """A month's case figures, corrected ones too."""
         return self.look(lambda books, house: figures_of(books, house, period))
 
-    def entering(self) -> EnteringView:
-        """What can be entered today, and about whom."""
+    def entering(self, scheme: str = "") -> EnteringView:
+        """What can be entered today, and about whom; by the hall's scheme unless one is named."""
 
         def look(books: Books, house: House) -> EnteringView:
             today = house.day(self._clock())
-            return entering_view(books, house, hall_scheme(books, today), today)
+            wanted = scheme_for(books, scheme, today.isoformat()[:7]) if scheme else None
+            return entering_view(books, house, wanted or hall_scheme(books, today), today)
 
         return self.look(look)
 
@@ -98,6 +103,25 @@ class AssessmentOffice:
             rows = books.entries(today - around, today + around)
             found = entry_views(rows, books, house, hall_scheme(books, today))
             return [one for one in found if not kinds or one.kind in kinds]
+
+        return self.look(look)
+
+    # --- quarters, years, courses over months
+
+    def terms(self) -> TermsView:
+        return self.look(lambda books, house: terms_view(books, house, house.day(self._clock())))
+
+    def term(self, period: str) -> TermView:
+        """A frozen quarter or year as corrected, or a preview from the months frozen so far."""
+        return self.look(lambda books, house: term_view(books, house, period))
+
+    def trends(self, kind: Kind, code: str, since: str, until: str) -> TrendsView:
+        """Totals, ranks, grades and titles over months, of everybody of a kind or of one."""
+
+        def look(books: Books, house: House) -> TrendsView:
+            last = until or house.day(self._clock()).isoformat()[:7]
+            first = since or f"{int(last[:4]) - 1}{last[4:]}"
+            return trends_view(books, house, kind, code, first, last)
 
         return self.look(look)
 

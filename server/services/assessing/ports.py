@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from server.services.assessing.records import ActRow, EntryRow, MonthRow, SchemeRow
+from server.services.assessing.records import (
+    ActRow,
+    EntryRow,
+    MonthBrief,
+    MonthRow,
+    SchemeRow,
+    TermRow,
+)
 from server.services.records import JournalRow
 
 
@@ -25,8 +32,8 @@ class AssessmentBook(Protocol):
 
     def month(self, period: str) -> MonthRow | None: ...
 
-    def months(self) -> list[MonthRow]:
-        """Newest first."""
+    def month_briefs(self, since: str = "", until: str = "9999-12") -> list[MonthBrief]:
+        """Frozen months of these periods, both included, the oldest first."""
 
     def frozen_months(self) -> list[tuple[str, datetime]]:
         """(period, when it was frozen), oldest period first."""
@@ -38,6 +45,13 @@ class AssessmentBook(Protocol):
         """The hall's own, by code and version."""
 
     def add_scheme(self, scheme: SchemeRow) -> None: ...
+
+    def add_term(self, term: TermRow) -> None: ...
+
+    def publish_term(self, period: str, on: date) -> None: ...
+
+    def term_rows(self, period: str = "") -> list[TermRow]:
+        """Of one quarter or year, or of all; by period and number."""
 
     def add_act(self, act: ActRow) -> None: ...
 

@@ -71,3 +71,38 @@ class MonthRow(NamedTuple):
     frozen_by: str
     published_on: date | None
     appeal_until: date | None
+    standing: bytes | None
+    """The result without lines and rows, packed; None: frozen before it was kept."""
+
+
+class MonthBrief(NamedTuple):
+    """As much of a frozen month as is needed where many are looked at."""
+
+    period: str
+    scheme: str
+    inputs: str
+    frozen_at: datetime
+    published_on: date | None
+    appeal_until: date | None
+    standing: bytes | None
+
+
+class TermRow(NamedTuple):
+    """A frozen quarter or year (number 1), or its correction."""
+
+    period: str
+    number: int
+    scheme: str
+    """In its one spelling."""
+    standings: bytes
+    """Of its months, packed; so is the result."""
+    result: bytes
+    inputs: str
+    reason: str
+    """Of a correction."""
+    changes: list[Any]
+    """Whom a correction changed."""
+    at: datetime
+    by: str
+    published_on: date | None
+    """Of number 1 only."""

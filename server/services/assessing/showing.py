@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from server.domain.assessment.evidence import Kind, Subject
-from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
+from server.domain.assessment.results import CategoryResult, Line, SubjectResult
 from server.domain.assessment.scheme import Scheme, Sheet
 from server.domain.assessment.scheme_changes import holding
 from server.services.assessing.acts_shown import act_view
 from server.services.assessing.months import Computed
-from server.services.assessing.records import MonthRow
+from server.services.assessing.records import MonthBrief
 from server.services.assessing.schemes import hall_scheme, versions
-from server.services.assessing.spelling import read, unpacked
+from server.services.assessing.spelling import read
+from server.services.assessing.terms import standing_of
 from server.services.assessing.views import (
     AssessmentView,
     CategoryView,
@@ -23,7 +25,14 @@ from server.services.assessing.views import (
     SchemeLine,
     SubjectView,
 )
-from server.services.assessing.wording import amount, points, row_view, subject_name, words_of
+from server.services.assessing.wording import (
+    amount,
+    departments_of,
+    points,
+    row_view,
+    subject_name,
+    words_of,
+)
 from server.services.house import House, names
 from server.services.ports import Books
 
@@ -31,9 +40,9 @@ _OPEN_MONTHS = 6
 
 
 def overview(books: Books, house: House, now: datetime) -> AssessmentView:
-    rows = books.months()
+    rows = books.month_briefs()[::-1]
     return AssessmentView(
-        months=[_month_line(row, house) for row in rows],
+        months=[_month_line(row, books, house) for row in rows],
         schemes=_scheme_lines(books, house.day(now)),
         open=_open(house.day(now), books.first_day(), {row.period for row in rows}),
     )
@@ -62,8 +71,8 @@ def _open(today: date, first: date | None, frozen: set[str]) -> list[str]:
     return found
 
 
-def _month_line(row: MonthRow, house: House) -> MonthLine:
-    scheme, result = read(row.scheme, Scheme), unpacked(row.result, Result)
+def _month_line(row: MonthBrief, books: Books, house: House) -> MonthLine:
+    scheme, result = read(row.scheme, Scheme), standing_of(books, row)
     return MonthLine(
         period=row.period,
         state="frozen" if row.published_on is None else "published",
@@ -80,9 +89,7 @@ def _month_line(row: MonthRow, house: House) -> MonthLine:
 def month_view(found: Computed, house: House, only: Subject | None = None) -> MonthView:
     """The ranking, or one subject down to the last row."""
     row, result = found.row, found.result
-    shown: Iterable[SubjectResult] = sorted(
-        result.results, key=lambda r: (r.subject.kind != "window", -r.total, r.subject)
-    )
+    shown: Iterable[SubjectResult] = sorted(result.results, key=_by_standing)
     if only is not None:
         shown = [one for one in result.results if one.subject == only]
     published = row is not None and row.published_on is not None
@@ -93,12 +100,19 @@ def month_view(found: Computed, house: House, only: Subject | None = None) -> Mo
         scheme_name=names(found.scheme.name),
         version=found.scheme.version,
         inputs=result.inputs,
+        frozen_by="" if row is None else _person(row.frozen_by, house),
         frozen_at="" if row is None else row.frozen_at.isoformat(),
         published_on="" if row is None else _iso(row.published_on),
         appeal_until="" if row is None else _iso(row.appeal_until),
+        appeal_days=found.scheme.appeal_days,
         subjects=[_subject(one, found.scheme, house, only is not None) for one in shown],
         acts=[act_view(act, found.scheme, house) for act in found.acts],
     )
+
+
+def _by_standing(one: SubjectResult) -> tuple[bool, bool, int, Decimal, Subject]:
+    """Windows first; the ranked by their ranks; then those with too few to rank."""
+    return one.subject.kind is Kind.CLERK, one.rank is None, one.rank or 0, -one.total, one.subject
 
 
 def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> SubjectView:
@@ -109,6 +123,7 @@ def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> S
         kind=one.subject.kind.value,
         code=one.subject.code,
         name=subject_name(one.subject, house),
+        departments=departments_of(one.subject, house),
         total=points(one.total),
         basic=points(one.basic),
         bonus=points(one.bonus),
@@ -116,11 +131,11 @@ def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> S
         grade=words[one.grade],
         titles=[words[code] for code in one.titles],
         vetoes=[words[code] for code in one.vetoes],
-        categories=[_category(c, sheet, scheme) for c in one.categories] if whole else [],
+        categories=[_category(c, sheet, scheme, whole) for c in one.categories],
     )
 
 
-def _category(found: CategoryResult, sheet: Sheet, scheme: Scheme) -> CategoryView:
+def _category(found: CategoryResult, sheet: Sheet, scheme: Scheme, whole: bool) -> CategoryView:
     category = next(c for c in sheet.categories if c.code == found.category)
     return CategoryView(
         category=found.category,
@@ -128,7 +143,7 @@ def _category(found: CategoryResult, sheet: Sheet, scheme: Scheme) -> CategoryVi
         full=points(category.points),
         start=points(found.start),
         points=points(found.points),
-        lines=[_line(line, scheme) for line in found.lines],
+        lines=[_line(line, scheme) for line in found.lines] if whole else [],
     )
 
 
@@ -150,6 +165,10 @@ def _line(line: Line, scheme: Scheme) -> LineView:
         carried_from=line.carried_from.code if line.carried_from else "",
         rows=[row_view(row) for row in line.rows],
     )
+
+
+def _person(badge: str, house: House) -> str:
+    return next((c.name for c in house.hall.clerks if c.badge == badge), badge)
 
 
 def _iso(day: date | None) -> str:

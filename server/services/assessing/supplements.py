@@ -33,12 +33,18 @@ class Corrected:
     """As it was."""
     supplement: Supplement
     changes: Sequence[Change]
+    inputs: str
+    """Fingerprint of what the month is made from afterwards."""
 
     @property
     def command(self) -> KeepSupplement:
         return KeepSupplement(
             period=self.found.result.period,
-            facts=plain(self.supplement) | {"changes": plain(tuple(self.changes))},
+            facts={
+                **plain(self.supplement),
+                "changes": plain(tuple(self.changes)),
+                "inputs": self.inputs,
+            },
             acts=len(self.found.acts),
         )
 
@@ -68,7 +74,8 @@ def tried(command: Correction, period: str, books: Books, today: date, by: str) 
         appeal=command.appeal,
     )
     after = evaluated(found.scheme, publishing.corrected(found.evidence, [supplement]))
-    return Corrected(found, supplement, publishing.changes(found.result, after))
+    changes = publishing.changes(found.result, after)
+    return Corrected(found, supplement, changes, after.inputs)
 
 
 def _has_appeal(found: Computed, number: int) -> bool:

@@ -42,6 +42,7 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     code: str
     name: Names
+    departments: list[Names]
     total: str
     basic: str
     bonus: str
@@ -51,7 +52,7 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     titles: list[Names]
     vetoes: list[Names]
     categories: list[CategoryView]
-    """Empty in a ranking."""
+    """Without lines in a ranking."""
 
 
 class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,12 +82,16 @@ class ActView(msgspec.Struct, frozen=True, kw_only=True):
     """appeal, decision or supplement"""
     at: str
     by: str
+    by_name: str
+    subject_kind: str
     subject: str
+    subject_name: Names
     words: str
     upheld: bool | None = None
     decide_by: str = ""
     item: str = ""
     """What an appeal is about; empty: the whole."""
+    item_name: Names
     appeal: int | None = None
     """Which appeal a decision or supplement is about."""
     added: list[AddedView] = []
@@ -104,8 +109,12 @@ class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     inputs: str
     frozen_at: str
+    frozen_by: str
+    """Their name."""
     published_on: str
     appeal_until: str
+    appeal_days: int
+    """Working days from the publication on."""
     subjects: list[SubjectView]
     acts: list[ActView]
 

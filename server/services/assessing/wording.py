@@ -19,6 +19,14 @@ def subject_name(subject: Subject, house: House) -> Names:
     return Names(zh=people.get(subject.code, subject.code))
 
 
+def departments_of(subject: Subject, house: House) -> list[Names]:
+    if subject.kind is Kind.WINDOW:
+        return house.departments_at.get(subject.code, [])
+    own = {clerk.badge: clerk.department for clerk in house.hall.clerks}
+    department = house.departments.get(own.get(subject.code, ""))
+    return [] if department is None else [names(department.name)]
+
+
 def words_of(sheet: Sheet) -> dict[str, Names]:
     """Names of the sheet's grades, titles and vetoes by their codes."""
     return {

@@ -25,11 +25,12 @@ export function ask(path) {
 }
 
 /** One command. Sent again with the same key when no answer came; raises Refusal. A Blob is sent as
-    it is. `key` is given by who may have to send the same command again after leaving the page. */
-export async function command(path, body = {}, method = "POST", key = newKey()) {
+    it is. `key` is given by who may have to send the same command again after leaving the page, `wait`
+    (ms) for what takes longer to compute. */
+export async function command(path, body = {}, method = "POST", key = newKey(), { wait } = {}) {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await send(method, path, body, key);
+      return await send(method, path, body, key, wait);
     } catch (error) {
       if (error.code === "csrf" && tried === 1) await renewToken();
       else if (error.status !== 0 || tried === TRIES) throw error;
@@ -42,7 +43,7 @@ async function renewToken() {
   csrf().content = (await ask("/api/session")).csrf_token;
 }
 
-async function send(method, path, body, key) {
+async function send(method, path, body, key, wait) {
   const blob = body instanceof Blob ? body : null;
   let answer;
   try {
@@ -55,7 +56,7 @@ async function send(method, path, body, key) {
           "Idempotency-Key": key }),
       },
       body: method === "GET" ? undefined : blob ?? JSON.stringify(body),
-      signal: AbortSignal.timeout(blob ? 60_000 : 8000),
+      signal: AbortSignal.timeout(wait ?? (blob ? 60_000 : 8000)),
     });
   } catch {
     throw new Refusal({ title: t("没有连上服务器"), detail: t("操作可能没有完成，请看屏幕上的状态再试。") });

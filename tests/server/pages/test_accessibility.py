@@ -15,10 +15,10 @@ JUDGE = """async () => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
-ASSESSING = ("/inspect",)
+ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
 STILL = (
-    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings"),
+    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", "/recorder"),
     *ASSESSING,
     *PEOPLE,
 )
@@ -46,6 +46,12 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
 
     assert {path: told for path, told in found.items() if told} == {}
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
+
+
+def test_the_recorder_has_no_fault_that_axe_finds(visitor: Visitor) -> None:
+    visitor.signs_in("3001")
+
+    assert [faults(visitor, "/recorder", lang) for lang in ("zh", "en")] == [[], []]
 
 
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
@@ -76,7 +82,8 @@ def test_a_page_fits_the_smallest_phone(visitor: Visitor, path: str) -> None:
     visitor.hall.press_keypad(1)
     visitor.signs_in("3001")
 
-    page = visitor.go(f"{path}{paper.token}?lang=en" if path == "/t/" else f"{path}?lang=en")
+    whole = f"{path}{paper.token}" if path == "/t/" else path
+    page = visitor.go(f"{whole}{'&' if '?' in whole else '?'}lang=en")
 
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +11,12 @@ import pytest
 import server.hall_folder
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.errors import InvalidRequest, NotAllowed, RuleError
-from server.hall_folder import read_hall
 from server.services import commands as c
 from server.services.assessing import commands as a
 from server.services.assessing.views import LineView
-from server.services.commands import Actor, Command
-from server.services.committer import Asked, directly
-from server.services.dispatch import Executor
-from server.services.ports import Batch
-from server.store.databases import connect_engine
-from server.store.hall_store import HALL_ID, SqlStore
-from server.store.opening import open_floor
+from server.services.commands import Actor
 from tests.server.at_work import AtWork
-from tests.server.factories import CLERK, MANAGER, SYSTEM, Clock
+from tests.server.factories import CLERK, MANAGER
 
 INSPECTOR = Actor(kind="inspector", id="4001")
 HEAD = Actor(kind="administrator", id="3001")
@@ -156,58 +147,3 @@ def test_a_row_that_could_not_count_is_not_added(hall: AtWork, wrong: dict[str, 
 def test_a_month_that_is_not_over_cannot_be_frozen(hall: AtWork) -> None:
     with pytest.raises(InvalidRequest):
         hall.floor.freeze_month("2026-03", "plain", MANAGER)
-
-
-def test_a_quarter_of_the_demo_hall_made_again_is_the_same_to_the_last_digit(
-    tmp_path: Path,
-) -> None:
-    url = f"sqlite:///{tmp_path / 'hall.db'}"
-    clock = Clock(datetime(2026, 4, 1, 0, 30, tzinfo=UTC))
-    with closing(open_floor(url, clock=clock)) as floor:
-        floor.import_hall(read_hall(DONGPING))
-        _quarter(url, clock)
-        for period in ("2026-04", "2026-05", "2026-06"):
-            floor.freeze_month(period, "four-parts", MANAGER)
-        months = [floor.assessed_month(f"2026-0{n}") for n in (4, 5, 6)]
-
-        # The check makes every frozen month again from the journal.
-        assert floor.check() == []
-        assert len({month.inputs for month in months}) == 3
-        assert any(one.rank for month in months for one in month.subjects)
-
-
-def _quarter(url: str, clock: Clock) -> None:
-    """Three months at four windows, as commands, a day in one commit."""
-    dice, executor = random.Random(2026), Executor(clock)
-    store = SqlStore(connect_engine(url), HALL_ID)
-    first = clock.now
-
-    def day(batch: Batch) -> None:
-        def do(command: Command, actor: Actor = SYSTEM) -> object:
-            return executor.execute(Asked(command, actor, ""), batch.books).answer
-
-        windows = [w for w in batch.books.hall().windows if w.clerk and w.queues][:4]
-        for window in windows:
-            clock.on(minutes=dice.randrange(3))
-            do(c.OpenWindow(window=window.code, clerk=window.clerk))
-        for window in windows * 3:
-            do(c.IssueTicket(queue=window.queues[0]))
-            clock.on(seconds=dice.randrange(10, 200))
-            do(c.CallNext(window=window.code))
-            clock.on(seconds=dice.randrange(60, 300))
-            if dice.random() < 0.05:
-                do(c.MarkMissed(window=window.code))
-                continue
-            do(c.FinishServing(window=window.code))
-            prompt = batch.books.prompt_at(window.code)
-            if prompt is not None and dice.random() < 0.6:
-                level = dice.choice((5, 5, 5, 4, 3, 2))
-                do(c.Rate(token=prompt.token, level=level, channel="qr"))
-        do(c.CloseDay())
-
-    with closing(store):
-        for n in range(91):
-            clock.now = first + timedelta(days=n)
-            if clock.now.weekday() < 5:
-                store.write(day, directly)
-    clock.now = first + timedelta(days=92)
