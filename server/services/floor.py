@@ -43,6 +43,8 @@ from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
+from server.services.replaying.reading import day_tape
+from server.services.replaying.views import DayTape
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, sum_days, unsummed
 from server.services.statistics.records import DaySum
@@ -222,6 +224,10 @@ class Floor:
     def automatic_plan(self) -> PlanView:
         """As it is before anybody has drawn one."""
         return self._read(lambda _books, house: automatic_view(house))
+
+    def tape(self, day: date) -> DayTape:
+        """What the floor looked like at any moment of a business day."""
+        return self._read(lambda books, house: day_tape(books, house, day, self._clock()))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -11,8 +12,10 @@ from msgspec import Meta
 from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
+from server.door.refusals import FieldWrong
 from server.services import commands
 from server.services.floor_plan import DrawPlan
+from server.services.replaying.views import DayTape
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
@@ -47,6 +50,14 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: Annotated[int, Meta(ge=0)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+
+
+def day_in(text: str) -> date:
+    """A day in an address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FieldWrong(field="day", fault=str(error)) from error
 
 
 def _kiosk(permission: Permission) -> Any:
@@ -235,6 +246,14 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/days/{day}",
+        summary="What the floor looked like at any moment of a day, from the journal",
+        read=lambda floor, facts: floor.tape(day_in(facts["day"])),
+        permission=Permission.SEE_JOURNAL,
+        answer=DayTape,
     ),
     Route(
         method="GET",
