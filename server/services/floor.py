@@ -56,6 +56,7 @@ from server.services.tokens import hashed
 from server.services.trouble import StoreHealth
 from server.services.uploading import uploads
 from server.services.views import (
+    Alert,
     BoardView,
     CallReason,
     ClerkBrief,
@@ -86,7 +87,9 @@ class Floor:
         clock: Callable[[], datetime],
         hash_password: Callable[[str], str],
         offload: Offload = directly,
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`committed` runs after every commit, before anybody is told or answered."""
         self._store = store
         self._clock = clock
         self._offload = offload
@@ -96,6 +99,8 @@ class Floor:
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
         self.store_health = StoreHealth(clock)
+        self.further_alerts: list[Callable[[], list[Alert]]] = []
+        """Of what stands beside the hall, such as its standby."""
         self._committer = Committer(
             store,
             self._execute,
@@ -103,6 +108,7 @@ class Floor:
             offload,
             self.store_health,
             lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
+            committed=committed,
         )
         self.set_up = SetUp(self._read, self.do, clock)
         """The hall's set-up, its versions and what shall change."""
@@ -216,6 +222,7 @@ class Floor:
     def floor_view(self) -> FloorView:
         view = self._show(floor_view)
         trouble = self.store_health.alerts()
+        trouble += [alert for alerts in self.further_alerts for alert in alerts()]
         return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
 
     def plan(self) -> PlanView:

@@ -17,6 +17,7 @@ from server.store.follow_up_tables import (
     cases,
     second_ratings,
 )
+from server.store.identity_tables import identities
 from server.store.rows import Rows
 from server.store.tables import appointments, ratings, requests, servings
 
@@ -42,6 +43,7 @@ class PersonalRows(Rows):
             + self._blank(second_ratings, "text", second_ratings.c.serving.in_(_OF_TICKET), facts)
             + self._blank(cases, "words", cases.c.number.in_(_CASES), facts)
             + self._drop(case_contacts, case_contacts.c.case_number.in_(_CASES), facts)
+            + self._drop(identities, identities.c.ticket == bindparam("of_ticket"), facts)
         )
 
     def forget_person(self, person: str) -> int:

@@ -211,6 +211,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     _at_window("recall", commands.Recall, "Call the same number again"),
     _at_window("missed", commands.MarkMissed, "The called citizen did not come"),
+    _at_window("identity", commands.NoteIdentity, "Who is served, where the service demands it"),
     _at_window("start", commands.StartServing, "The citizen is here"),
     _at_window("finish", commands.FinishServing, "End the serving and ask for a rating"),
     _at_window("transfer", commands.Transfer, "On to a queue or a window, keeping the place"),

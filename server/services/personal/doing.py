@@ -22,6 +22,7 @@ from server.services.personal.views import (
     PersonData,
 )
 from server.services.records import TicketRow
+from server.services.views import IdentityView
 from server.services.work import Work, ticket_of, ticket_subject
 
 ANSWERS_KEPT = timedelta(days=2)
@@ -46,6 +47,7 @@ def export_person(command: ExportPerson, work: Work) -> PersonData:
         queue=ticket.queue,
         service=ticket.service,
         ticket_class=ticket.ticket_class.value,
+        identity=_identity(ticket, work),
         ratings=_ratings(ticket, work),
         cases=tuple(_case(number, work) for number in work.books.cases_of_ticket(ticket.id)),
     )
@@ -86,6 +88,11 @@ def _by_hash(command: OfPerson) -> bool:
     if bool(command.token) == bool(command.person):
         raise InvalidRequest(what="号票或身份证号码")
     return bool(command.person)
+
+
+def _identity(ticket: TicketRow, work: Work) -> IdentityView | None:
+    row = work.books.identity(ticket.id)
+    return IdentityView(name=row.name, phone=row.phone, document=row.document) if row else None
 
 
 def _ratings(ticket: TicketRow, work: Work) -> tuple[KnownRating, ...]:

@@ -10,7 +10,7 @@ class PersonalBook(Protocol):
     def cases_of_ticket(self, ticket: int) -> list[int]: ...
 
     def blank_texts(self, ticket: int) -> int:
-        """What was written with a ticket's ratings and cases, and its contacts; how many places."""
+        """Texts of a ticket's ratings and cases, contacts, who it was; how many places."""
 
     def forget_person(self, person: str) -> int:
         """Bookings of this hash are nobody's from now on; how many."""

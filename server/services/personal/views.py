@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from server.services.views import View
+from server.services.views import IdentityView, View
 
 
 class KnownRating(View, frozen=True, kw_only=True):
@@ -35,6 +35,8 @@ class PersonData(View, frozen=True, kw_only=True):
     queue: str = ""
     service: str = ""
     ticket_class: str = ""
+    identity: IdentityView | None = None
+    """Where the service demanded to know who is served."""
     ratings: tuple[KnownRating, ...] = ()
     cases: tuple[KnownCase, ...] = ()
     appointments: tuple[KnownAppointment, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from server.services.personal.commands import (
 from server.store.databases import connect_engine
 from server.store.keys import UNREADABLE, KeyRing
 from tests.server.at_work import AtWork
-from tests.server.factories import CITIZEN, MANAGER, SYSTEM
+from tests.server.factories import CITIZEN, CLERK, MANAGER, SYSTEM, small_hall
 
 SAID, PHONE = "窗口让我跑了三趟", "13905381234"
 
@@ -45,7 +46,7 @@ def _stored(hall: AtWork) -> str:
         tables = ["ratings", "second_ratings", "cases", "case_steps", "case_contacts", "requests"]
         rows = [
             str(connection.execute(text(f"SELECT * FROM {table}")).all())
-            for table in [*tables, "journal", "appointments"]
+            for table in [*tables, "identities", "journal", "appointments"]
         ]
     engine.dispose()
     return "\n".join(rows)
@@ -107,6 +108,25 @@ def test_a_citizen_is_told_everything_that_the_ticket_led_to(hall: AtWork, told:
     for neither in (ExportPerson(), ExportPerson(token=told, person="hash")):
         with pytest.raises(InvalidRequest):
             hall.floor.do(neither, SYSTEM)
+
+
+def test_who_was_served_is_sealed_told_and_forgotten_too(hall: AtWork) -> None:
+    strict = [replace(one, identity=one.code == "passport") for one in small_hall().services]
+    hall.change_hall(services=tuple(strict))
+    hall.open("1")
+    token = hall.issue(service="passport").token
+    hall.next()
+    hall.floor.do(
+        c.NoteIdentity(window="1", name="李四", phone=PHONE, document="11010519491231002X"), CLERK
+    )
+
+    told = hall.floor.do(ExportPerson(token=token), SYSTEM).identity
+
+    assert (told.name, told.phone) == ("李四", PHONE)
+    for planted in ("李四", PHONE, "1101"):
+        assert planted not in _stored(hall)
+    assert hall.floor.do(ForgetPerson(token=token), SYSTEM) == 1
+    assert hall.floor.do(ExportPerson(token=token), SYSTEM).identity is None
 
 
 def test_a_citizen_is_forgotten_and_the_rating_still_counts(hall: AtWork, told: str) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -18,6 +18,9 @@ _WIDENED = (
     ("second_ratings", "text", 150),
     ("case_contacts", "name", 64),
     ("case_contacts", "phone", 32),
+    ("identities", "name", 64),
+    ("identities", "phone", 32),
+    ("identities", "document", 32),
 )
 _BEFORE = (
     "kind IN ('signed_in', 'signed_out', 'signed_out_everywhere', 'locked_out', 'lock_lifted', "
