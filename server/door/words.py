@@ -20,14 +20,18 @@ _SHARED = Path(floorlink.__file__).parent
 def language() -> Language:
     """The words of pages; what every page shares stands with the shared look."""
     return Language(
-        _HERE / "locale", _HERE / "door" / "locale", _SHARED / "look" / "locale", _SHARED / "locale"
+        _HERE / "locale",
+        _HERE / "hall_folder" / "locale",
+        _HERE / "door" / "locale",
+        _SHARED / "look" / "locale",
+        _SHARED / "locale",
     )
 
 
 @cache
 def refusals() -> Language:
     """The words of refusals, in which a queue is "queue" and not a page's title "Queues"."""
-    return Language(_HERE / "door" / "locale", _HERE / "locale")
+    return Language(_HERE / "door" / "locale", _HERE / "hall_folder" / "locale", _HERE / "locale")
 
 
 NAMES: dict[str, dict[str, str]] = {
@@ -97,6 +101,7 @@ NAMES: dict[str, dict[str, str]] = {
         "close_day": message("结束当日"),
         "see_devices": message("查看设备"),
         "manage_devices": message("管理设备"),
+        "set_up_hall": message("设置大厅"),
         "hold_prompt": message("评价设备"),
         "press_keys": message("呼叫器"),
         "confirm_calls": message("确认叫号送达"),

@@ -41,8 +41,7 @@ def read_hall(folder: Path) -> Hall:
         _sheet(folder, "devices.toml", DevicesFile, faults),
     )
     faults += _strangers(folder)
-    hall = _hall(found)
-    check(found)
+    hall = hall_in(found)
     sheets: list[Sheet[Any] | None] = [
         found.hall,
         found.queues,
@@ -85,6 +84,13 @@ def _strangers(folder: Path) -> list[str]:
         for file in sorted(folder.glob("*.toml"))
         if file.name not in (*FILES, *OPTIONAL)
     ]
+
+
+def hall_in(found: Folder) -> Hall | None:
+    """The hall of these sheets; what is wrong with them is noted on each, by every check."""
+    hall = _hall(found)
+    check(found)
+    return hall
 
 
 def _hall(found: Folder) -> Hall | None:

@@ -96,6 +96,7 @@ class Publisher:
         later, fanout = self._fanout.send_later, self._fanout
         if published.catalogue:
             self._boards.learn_zones()
+            self._tell_of_another_hall(published)
         for room in fanout.rooms("/board"):
             zone = room.removeprefix("zone:")
             if room == zone_room(zone):
@@ -108,3 +109,11 @@ class Publisher:
         elif published.queues:
             queues = QueuesChanged(seq=published.seq, queues=list(published.queues))
             later("/agent", KIOSKS, QueuesChanged.EVENT, queues)
+
+    def _tell_of_another_hall(self, published: Published) -> None:
+        """Every screen looks at the whole again; phones are told one by one if theirs differs."""
+        hall = {"seq": published.seq}
+        for namespace in ("/board", "/window", "/floor"):
+            for room in self._fanout.rooms(namespace):
+                if room == EVERYBODY or ":" in room:
+                    self._fanout.send_later(namespace, room, "hall", hall)

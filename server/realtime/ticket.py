@@ -61,6 +61,8 @@ class TicketNamespace(StrictNamespace):
         if not self._phones:
             return
         urgent = [token for token in published.tickets if token in self._phones]
+        if published.catalogue:
+            self._stale |= dict.fromkeys(self._shown)
         queues = {queue.queue for queue in published.queues}
         if queues:
             for token, view in self._shown.items():

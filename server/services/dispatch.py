@@ -20,6 +20,7 @@ from server.services import (
     delivery,
     device_health,
     enrolment,
+    identities,
     issuing,
     later_ratings,
     own_numbers,
@@ -44,6 +45,9 @@ from server.services.floor_page import rating_seen
 from server.services.floor_plan import DrawPlan, draw_plan
 from server.services.follow_up import answers
 from server.services.follow_up.commands import SeeContact
+from server.services.hall_versions import commands as versions
+from server.services.hall_versions.keeping import apply_due, keep_change, withdraw
+from server.services.hall_versions.views import ChangeKept
 from server.services.house import House
 from server.services.importing import ImportHall, import_hall
 from server.services.kept_answers import kept, read_kept
@@ -64,6 +68,7 @@ from server.services.views import (
     DayClosed,
     DeviceView,
     EnrolmentCode,
+    IdentityView,
     PlanView,
     RatingTaken,
     TicketView,
@@ -83,6 +88,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.CallTicket: calling.call_ticket,
     c.Recall: calling.recall,
     c.MarkMissed: calling.mark_missed,
+    c.NoteIdentity: identities.note_identity,
     c.StartServing: serving.start,
     c.FinishServing: serving.finish_serving,
     c.Transfer: transfers.transfer_ticket,
@@ -96,6 +102,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.EnterPaperRating: (later_ratings.enter_paper, RatingTaken),
     c.AddReasons: (later_ratings.add_reasons, RatingTaken),
     c.RateAgain: (later_ratings.rate_again, RatingTaken),
+    c.SeeIdentity: (identities.see_identity, IdentityView),
     c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
@@ -109,6 +116,9 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.RecordAway: (device_health.record_away, None),
     c.NoticeUndelivered: (delivery.notice_undelivered, int),
     ImportHall: (import_hall, bool),
+    versions.KeepChange: (keep_change, ChangeKept),
+    versions.ApplyDue: (apply_due, int),
+    versions.WithdrawChange: (withdraw, None),
     DrawPlan: (draw_plan, PlanView),
     KeepDays: (keep_days, None),
     **answers.PLAIN,
@@ -145,6 +155,7 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
 _SHOWN_ONCE: tuple[type[c.Command], ...] = (
     c.NewEnrolmentCode,
     c.Enrol,
+    c.SeeIdentity,
     SeeContact,
     BeginSession,
 )
@@ -214,7 +225,7 @@ class Executor:
         if not touched.journal:
             return None
         entries = tuple(entry_view(row) for row in touched.journal)
-        if entries[0].kind == "imported":
+        if any(entry.kind == "imported" for entry in entries):
             return Published(entries=entries, catalogue=True)
         house = work.house
         windows_seen = dict(touched.windows)

@@ -33,6 +33,8 @@ from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
 from server.services.follow_up.page import CasePages
 from server.services.follow_up.views import CasesView, CaseView, FlagsFound, RatingsView
+from server.services.hall_versions.commands import ApplyDue, KeepChange
+from server.services.hall_versions.set_up import SetUp
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people.reading import account, audit, everybody, session_holds
@@ -41,6 +43,8 @@ from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
+from server.services.replaying.reading import day_tape
+from server.services.replaying.views import DayTape
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, sum_days, unsummed
 from server.services.statistics.records import DaySum
@@ -52,8 +56,10 @@ from server.services.tokens import hashed
 from server.services.trouble import StoreHealth
 from server.services.uploading import uploads
 from server.services.views import (
+    Alert,
     BoardView,
     CallReason,
+    ClerkBrief,
     DevicesView,
     FloorView,
     JournalEntry,
@@ -81,7 +87,9 @@ class Floor:
         clock: Callable[[], datetime],
         hash_password: Callable[[str], str],
         offload: Offload = directly,
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`committed` runs after every commit, before anybody is told or answered."""
         self._store = store
         self._clock = clock
         self._offload = offload
@@ -91,14 +99,19 @@ class Floor:
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
         self.store_health = StoreHealth(clock)
+        self.further_alerts: list[Callable[[], list[Alert]]] = []
+        """Of what stands beside the hall, such as its standby."""
         self._committer = Committer(
             store,
             self._execute,
             self._publish,
             offload,
             self.store_health,
-            lengthy=(CloseDay, ImportHall),
+            lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
+            committed=committed,
         )
+        self.set_up = SetUp(self._read, self.do, clock)
+        """The hall's set-up, its versions and what shall change."""
         self.assessing = AssessmentOffice(self._read, self.do, clock)
         self.standing = Standing(self._read)
 
@@ -187,6 +200,16 @@ class Floor:
     def window(self, code: str) -> WindowView:
         return self._show(lambda _books, house, show: show.window(house.window(code).code))
 
+    def clerk_at(self, window: str) -> ClerkBrief | None:
+        """Who sits at a window, or sat there last; None before anybody did."""
+
+        def look(books: Books, house: House) -> ClerkBrief | None:
+            badge = books.window(house.window(window).code).clerk
+            names = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+            return ClerkBrief(badge=badge, name=names.get(badge, "")) if badge else None
+
+        return self._read(look)
+
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))
 
@@ -199,6 +222,7 @@ class Floor:
     def floor_view(self) -> FloorView:
         view = self._show(floor_view)
         trouble = self.store_health.alerts()
+        trouble += [alert for alerts in self.further_alerts for alert in alerts()]
         return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
 
     def plan(self) -> PlanView:
@@ -207,6 +231,10 @@ class Floor:
     def automatic_plan(self) -> PlanView:
         """As it is before anybody has drawn one."""
         return self._read(lambda _books, house: automatic_view(house))
+
+    def tape(self, day: date) -> DayTape:
+        """What the floor looked like at any moment of a business day."""
+        return self._read(lambda books, house: day_tape(books, house, day, self._clock()))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

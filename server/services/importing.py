@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
 
-from server.domain.errors import InvalidRequest
 from server.domain.hall import Hall
+from server.hall_folder.papers import papers_of
 from server.services.commands import Command
+from server.services.hall_versions.keeping import found_first
+from server.services.hall_versions.records import VersionRow, VersionState
+from server.services.hall_versions.taking_in import take_in
 from server.services.work import Work
 
 
@@ -22,39 +24,24 @@ class ImportHall(Command, frozen=True, kw_only=True):
 
 
 def import_hall(command: ImportHall, work: Work) -> bool:
-    hall = command.hall
-    prefixes = Counter(queue.prefix for queue in hall.queues)
-    for prefix, times in prefixes.items():
-        if times > 1:
-            raise InvalidRequest(
-                what="号码前缀“{prefix}”被{times}个队列使用", prefix=prefix, times=times
-            )
-    _check_nobody_stranded(hall, work)
-    if not work.books.store_hall(hall, command.password_hashes, work.now):
+    base = found_first(work)
+    number = work.books.last_version() + 1
+    if not take_in(command.hall, command.password_hashes, work, number):
         return False
-    work.note(
-        "imported",
-        f"hall:{hall.code}",
-        windows=len(hall.windows),
-        queues=len(hall.queues),
-        services=len(hall.services),
-        clerks=len(hall.clerks),
-        devices=len(hall.devices),
+    work.books.add_version(
+        VersionRow(
+            number=number,
+            state=VersionState.APPLIED,
+            source="folder",
+            made_at=work.now,
+            by=work.actor.id,
+            why="",
+            holds_from=None,
+            next_try=None,
+            settled_at=work.now,
+            base=base,
+            trouble=None,
+            papers=papers_of(work.books.hall()),
+        )
     )
     return True
-
-
-def _check_nobody_stranded(hall: Hall, work: Work) -> None:
-    """Queues and windows that citizens stand in, or that are open, cannot be taken away."""
-    windows = {window.code for window in hall.windows}
-    queues = {queue.code for queue in hall.queues}
-    for line in work.books.lines():
-        if line.queue not in queues:
-            raise InvalidRequest(what="队列“{queue}”还有人等候，不能删除", queue=line.queue)
-        if line.target_window and line.target_window not in windows:
-            raise InvalidRequest(
-                what="{window}号窗口还有人等候，不能删除", window=line.target_window
-            )
-    for code in work.books.window_modes():
-        if code not in windows and work.books.ticket_at(code) is not None:
-            raise InvalidRequest(what="{window}号窗口正在办理，不能删除", window=code)

@@ -34,6 +34,7 @@ from server.services.commands import (
     RecordReceipt,
     ReprintTicket,
     RevokeBadge,
+    SeeIdentity,
     ShareNumbers,
     TakeBack,
     TimeOutPrompts,
@@ -48,6 +49,7 @@ from server.services.follow_up.commands import (
     TakeStep,
     TellDeadlines,
 )
+from server.services.hall_versions.commands import ApplyDue, KeepChange, WithdrawChange
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
@@ -68,6 +70,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     AddReasons: None,
     RateAgain: None,
     EnterPaperRating: Permission.ENTER_PAPER,
+    SeeIdentity: Permission.SEE_IDENTITIES,
     LinkProjects: Permission.LINK_PROJECTS,
     OpenCase: Permission.DECIDE_CASES,
     OpenReviews: Permission.DECIDE_CASES,
@@ -94,6 +97,9 @@ _NEEDED: dict[type[Command], Permission | None] = {
     DrawPlan: Permission.DRAW_PLAN,
     MoveClerk: Permission.SEAT_OTHERS,
     KeepDays: Permission.RUN_HALL,
+    KeepChange: Permission.SET_UP_HALL,
+    WithdrawChange: Permission.SET_UP_HALL,
+    ApplyDue: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,

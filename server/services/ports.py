@@ -14,12 +14,14 @@ from server.domain.tickets import WaitingTicket
 from server.domain.visits import Stages
 from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
+from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
     CallRow,
     HealthRow,
+    IdentityRow,
     JournalRow,
     Line,
     Outcome,
@@ -38,6 +40,18 @@ from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
+
+
+class IdentityBook(Protocol):
+    """Who was served, where a service demands it."""
+
+    def put_identity(self, identity: IdentityRow) -> None:
+        """In the place of whatever was noted of that ticket."""
+
+    def identity(self, ticket: int) -> IdentityRow | None: ...
+
+    def drop_identities(self, before: datetime) -> int:
+        """Deletes those noted before then; how many."""
 
 
 class HallBook(Protocol):
@@ -306,7 +320,9 @@ class Books(
     StatisticsBook,
     CaseBook,
     FlagBook,
+    IdentityBook,
     AssessmentBook,
+    VersionBook,
     PlanBook,
     PeopleBook,
     WholeBook,

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     CLOSE_DAY = "close_day"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
+    SET_UP_HALL = "set_up_hall"
+    """Change what the hall is made of: departments, services, queues, windows, people, rules."""
     DRAW_PLAN = "draw_plan"
     HOLD_PROMPT = "hold_prompt"
     """See the token of a window's rating prompt. Never a clerk: the citizen rates alone."""
@@ -122,6 +124,7 @@ OF_ROLE: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _MANAGER
     | {
         Permission.MANAGE_DEVICES,
+        Permission.SET_UP_HALL,
         Permission.DRAW_PLAN,
         Permission.MANAGE_PEOPLE,
         Permission.SEE_AUDIT,

@@ -6,12 +6,14 @@ from server.store.assessment_rows import AssessmentRows
 from server.store.case_rows import CaseRows
 from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
+from server.store.identity_rows import IdentityRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.people_rows import PeopleRows
 from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
 from server.store.ticket_rows import TicketRows
+from server.store.version_rows import VersionRows
 from server.store.window_rows import WindowRows
 
 
@@ -22,10 +24,12 @@ class SqlBooks(
     WindowRows,
     RatingRows,
     GuestRows,
+    IdentityRows,
     CaseRows,
     IntegrityRows,
     AssessmentRows,
     PlanRows,
     PeopleRows,
+    VersionRows,
 ):
     """One class a subject; together they are `ports.Books`."""

@@ -135,6 +135,8 @@ class Api:
         if route.special:
             special: _Act = getattr(self, f"_{route.special}")
             return special
+        if route.work is not None:
+            return self._work(route)
         if route.command is None:
             return self._read(route)
         return self._command(route)
@@ -149,6 +151,18 @@ class Api:
                 return read_as(floor, asker.actor, path)
             assert read is not None, "a route without a command reads"
             return read(floor, path)
+
+        return act
+
+    def _work(self, route: Route) -> _Act:
+        work, floor = route.work, self._floor
+        body = None if route.body is None else _body_reader(route.body)
+        assert work is not None, "asked for only then"
+
+        def act(request: Request, asker: Asker, facts: Facts) -> Any:
+            if body is not None:
+                facts = msgspec.structs.asdict(body(request)) | facts
+            return work(floor, asker.actor, facts, request_id(request))
 
         return act
 

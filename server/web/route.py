@@ -24,7 +24,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One method of one path. Exactly one of `command`, `read`, `read_as` and `special` does it."""
+    """One method of one path. One of `command`, `read`, `read_as`, `work`, `special` does it."""
 
     method: Literal["GET", "POST", "DELETE"]
     path: str
@@ -44,6 +44,8 @@ class Route:
     read: Callable[[Floor, Facts], Any] | None = None
     read_as: Callable[[Floor, Actor, Facts], Any] | None = None
     """As `read`, where the answer depends on who asks."""
+    work: Callable[[Floor, Actor, Facts, str], Any] | None = None
+    """What is more than one command; `facts` holds the body's too, then comes the request's id."""
     query: type[msgspec.Struct] | None = None
     file: tuple[str, ...] = ()
     """The body is a file of one of these types, of at most `at_most` bytes; done by a `special`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -11,8 +12,10 @@ from msgspec import Meta
 from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
+from server.door.refusals import FieldWrong
 from server.services import commands
 from server.services.floor_plan import DrawPlan
+from server.services.replaying.views import DayTape
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
@@ -31,6 +34,7 @@ from server.services.views import (
     TicketView,
     WindowFigures,
 )
+from server.web.admin_routes import ADMIN_ROUTES
 from server.web.assessment_routes import ASSESSMENT_ROUTES
 from server.web.people_routes import PEOPLE_ROUTES
 from server.web.rating_routes import RATING_ROUTES
@@ -46,6 +50,14 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: Annotated[int, Meta(ge=0)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+
+
+def day_in(text: str) -> date:
+    """A day in an address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FieldWrong(field="day", fault=str(error)) from error
 
 
 def _kiosk(permission: Permission) -> Any:
@@ -199,6 +211,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     _at_window("recall", commands.Recall, "Call the same number again"),
     _at_window("missed", commands.MarkMissed, "The called citizen did not come"),
+    _at_window("identity", commands.NoteIdentity, "Who is served, where the service demands it"),
     _at_window("start", commands.StartServing, "The citizen is here"),
     _at_window("finish", commands.FinishServing, "End the serving and ask for a rating"),
     _at_window("transfer", commands.Transfer, "On to a queue or a window, keeping the place"),
@@ -234,6 +247,14 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/days/{day}",
+        summary="What the floor looked like at any moment of a day, from the journal",
+        read=lambda floor, facts: floor.tape(day_in(facts["day"])),
+        permission=Permission.SEE_JOURNAL,
+        answer=DayTape,
     ),
     Route(
         method="GET",
@@ -316,6 +337,7 @@ ROUTES: tuple[Route, ...] = (
         answer=Badge,
     ),
     *ASSESSMENT_ROUTES,
+    *ADMIN_ROUTES,
     # --- people and description ----------------------------------------------------------
     *PEOPLE_ROUTES,
     Route(

@@ -243,10 +243,7 @@ function start() {
   find("shortcuts").addEventListener("change", (event) => localStorage.setItem("shortcuts", event.target.checked ? "on" : "off"));
   document.addEventListener("keydown", shortcuts);
   everySecond(paintTime);
-  ask("/api/catalogue").then(({ departments }) => {
-    materials = new Map(departments.flatMap((one) => one.services.map((service) => [service.service, service.materials])));
-    paintTicket();
-  }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
+  learnMaterials();
   follow("/window", { window: boot.window }, {
     alive: boot.own_screen ? () => ({}) : null,
     snapshot: (snapshot) => {
@@ -263,8 +260,16 @@ function start() {
       else paintQueues();
       if (change.prompt) fetchFigures();
     },
+    hall: learnMaterials,
     refused: complain,
   });
+}
+
+function learnMaterials() {
+  ask("/api/catalogue").then(({ departments }) => {
+    materials = new Map(departments.flatMap((one) => one.services.map((service) => [service.service, service.materials])));
+    paintTicket();
+  }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
 }
 
 keepTime();

@@ -13,6 +13,7 @@ const ALIVE_EVERY_MS = 1000;
  *   refused(problem)         the server will not let this page follow
  *   events                   {name: handler} of further events (the phone page's `ticket`)
  *   alive()                  what this page says of itself every second, if it is a device of the hall
+ *   hall()                   the hall itself was changed; a fresh snapshot has just been taken
  * Returns {emit, close}.
  */
 export function follow(namespace, wants, handlers) {
@@ -22,10 +23,11 @@ export function follow(namespace, wants, handlers) {
     reconnectionDelay: 100, reconnectionDelayMax: 1000, timeout: 4000,
   });
   let waiting = null; /* changes that overtook the answer to `follow` */
+  let another = false; /* the hall was changed, and has not been looked at again yet */
 
   const deliver = (change) => { if (seen.takes(change.seq)) handlers.change?.(change); };
 
-  socket.on("connect", () => {
+  const begin = () => {
     waiting = [];
     socket.timeout(5000).emit("follow", { ...wants, last_seq: seen.last }, (late, answer) => {
       if (late) return void socket.disconnect().connect();
@@ -38,8 +40,12 @@ export function follow(namespace, wants, handlers) {
       waiting.splice(0).forEach(deliver);
       waiting = null;
       if (handlers.alive) sayAlive();
+      if (another) handlers.hall?.();
+      another = false;
     });
-  });
+  };
+  socket.on("connect", begin);
+  socket.on("hall", () => { another = true; begin(); });
   const sayAlive = () => { if (socket.connected && !waiting) socket.emit("alive", handlers.alive()); };
   if (handlers.alive) setInterval(sayAlive, ALIVE_EVERY_MS);
   socket.on("change", (change) => (waiting ? waiting.push(change) : deliver(change)));

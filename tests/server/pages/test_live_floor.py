@@ -108,3 +108,31 @@ def test_the_floor_is_not_for_everybody(visitor: Visitor) -> None:
 
     expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
     visitor.complaints.clear()  # the browser notes the 403 itself
+
+
+def test_the_slider_shows_the_floor_as_it_was_and_comes_back_to_now(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    number = visitor.hall.call()
+    page = floor_of(visitor)
+    window = page.locator(".tile[data-window='1']")
+    expect(window).to_contain_text(number)
+    slider = page.get_by_label("什么时刻")
+
+    slider.press("Home")
+    expect(page.locator("html")).to_have_attribute("data-past", "true")
+    slider.press("Home")
+    visitor.hall.serve()
+    slider.press("End")
+    expect(window).to_contain_text(number)
+    page.get_by_role("button", name="回到实时").click()
+
+    expect(window.locator(".tile-word")).to_have_text("空闲")
+    expect(page.locator("html")).to_have_attribute("data-past", "false")
+
+
+def test_an_address_names_a_moment_and_a_day_without_records_says_so(visitor: Visitor) -> None:
+    page = floor_of(visitor, "/floor?at=2026-01-05T10:40")
+
+    expect(page.locator("[data-replay-said]")).to_have_text("这一天没有记录")
+    expect(page.get_by_label("哪一天")).to_have_value("2026-01-05")

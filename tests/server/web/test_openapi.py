@@ -64,8 +64,10 @@ def test_each_read_answers_as_its_schema_says(
         "case": opened["brief"]["case"],
         "period": "2026-02",
         "scheme": "plain",
+        "version": 1,
         "term": "2026-Q1",
         "code": "01",
+        "day": "2026-03-02",
     }
     period = {"since": "2026-01-01", "until": "2099-12-31"}
     read = [path for path, methods in description["paths"].items() if "get" in methods]

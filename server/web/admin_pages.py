@@ -1,0 +1,133 @@
+"""Pages of the administration. As pages.py, by another name.
+
+    admin.html           boot {"things", "papers", "view": VersionsView, "session"}
+    admin_list.html      boot {"things", "thing", "papers", "session"}
+    admin_form.html      boot {"things", "thing", "papers", "code", "values", "today", "session"}
+    admin_versions.html  boot {"things", "papers", "view", "session"}
+    admin_version.html   the same and {"version", "other", "changes"}
+
+`things` describe what a hall is made of (server/hall_folder/things.py); `papers` is the hall.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from server.domain.errors import NotFound
+from server.hall_folder.papers import key_of
+from server.hall_folder.things import BY_PAGE, THINGS, Thing
+from server.services.roles import Permission
+from server.web.pages import asker_here, floor_here, show_page
+from server.web.session import session_of
+
+admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@admin_pages.before_request
+def administrators_only() -> None:
+    asker_here().demand(Permission.SET_UP_HALL)
+
+
+NEW = "+"
+"""In an address: an item that is not there yet. No code may begin with it."""
+
+
+@admin_pages.get("")
+def overview() -> ResponseReturnValue:
+    return _page("admin.html", papers=floor_here().set_up.papers(), view=_versions())
+
+
+@admin_pages.get("/versions")
+def versions() -> ResponseReturnValue:
+    return _page("admin_versions.html", papers=floor_here().set_up.papers(), view=_versions())
+
+
+@admin_pages.get("/versions/<int:number>")
+def version(number: int) -> ResponseReturnValue:
+    """What the version changed; with ?other= what it has otherwise than another (0: than now)."""
+    set_up, other = floor_here().set_up, request.args.get("other", "")
+    compared = set_up.compare(number, int(other)) if other.isdecimal() else None
+    shown = compared or set_up.changed_by(number)
+    return _page(
+        "admin_version.html",
+        papers=set_up.papers(),
+        view=_versions(),
+        version=number,
+        other=None if compared is None else compared.other,
+        changes=shown.changes,
+    )
+
+
+@admin_pages.get("/<page>")
+def things_of(page: str) -> ResponseReturnValue:
+    thing, papers = _thing(page), floor_here().set_up.papers()
+    if thing.listed:
+        return _page("admin_list.html", thing=thing, papers=papers)
+    return _form(thing, papers, "", papers["hall"])
+
+
+@admin_pages.get("/<page>/<code>")
+def one_of(page: str, code: str) -> ResponseReturnValue:
+    thing, papers = _thing(page), floor_here().set_up.papers()
+    if not thing.listed:
+        raise NotFound(what="页面", key=code)
+    if code == NEW:
+        return _form(thing, papers, "", {})
+    found = [one for one in papers[thing.kind] if one[key_of(thing.kind)] == code]
+    if not found:
+        raise NotFound(what=thing.word, key=code)
+    return _form(thing, papers, code, found[0])
+
+
+def _form(
+    thing: Thing, papers: dict[str, Any], code: str, item: dict[str, Any]
+) -> ResponseReturnValue:
+    return _page(
+        "admin_form.html",
+        thing=thing,
+        papers=papers,
+        code=code,
+        values={field.path: _at(item, field.path) for field in thing.fields},
+        today=floor_here().today(),
+    )
+
+
+def _at(item: dict[str, Any], path: str) -> Any:
+    """What stands there, or None."""
+    found: Any = item
+    for key in path.split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
+def _thing(page: str) -> Thing:
+    thing = BY_PAGE.get(page)
+    if thing is None:
+        raise NotFound(what="页面", key=page)
+    return thing
+
+
+def _versions() -> Any:
+    return floor_here().set_up.versions()
+
+
+def _page(template: str, **boot: Any) -> ResponseReturnValue:
+    asker = asker_here()
+    kinds = {thing.kind: key_of(thing.kind) for thing in THINGS if thing.listed}
+    return show_page(
+        template,
+        things=[{**msgspec.to_builtins(one), "listed": one.listed} for one in THINGS],
+        keys=kinds,
+        session=session_of(asker),
+        **{name: _with_listed(value) for name, value in boot.items()},
+    )
+
+
+def _with_listed(value: Any) -> Any:
+    if isinstance(value, Thing):
+        return {**msgspec.to_builtins(value), "listed": value.listed}
+    return value
