@@ -25,6 +25,7 @@ from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
 from server.services.committer import Asked, Committer, Done, directly
+from server.services.courses import DayCourse, PastDays, day_course
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import devices_view, floor_view
@@ -51,6 +52,7 @@ from server.services.statistics.records import DaySum
 from server.services.statistics.reporting import Asked as StatisticsAsked
 from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
+from server.services.stories import TicketStory, WindowStory, ticket_story, window_story
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
 from server.services.trouble import StoreHealth
@@ -95,6 +97,7 @@ class Floor:
         self._offload = offload
         self._hash_password = hash_password
         self._executor = Executor(clock)
+        self._past_days = PastDays()
         self._subscribers: list[Callable[[Published], None]] = []
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
@@ -235,6 +238,18 @@ class Floor:
     def tape(self, day: date) -> DayTape:
         """What the floor looked like at any moment of a business day."""
         return self._read(lambda books, house: day_tape(books, house, day, self._clock()))
+
+    def course(self) -> DayCourse:
+        """Today beside the usual day, and the rest of it as it may be."""
+        return self._read(
+            lambda books, house: day_course(books, house, self._clock(), self._past_days)
+        )
+
+    def window_story(self, code: str, day: date | None) -> WindowStory:
+        return self._show(lambda books, house, show: window_story(books, house, show, code, day))
+
+    def ticket_story(self, number: str, day: date | None) -> TicketStory:
+        return self._show(lambda books, house, show: ticket_story(books, house, show, number, day))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

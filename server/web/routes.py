@@ -14,11 +14,13 @@ from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
 from server.door.refusals import FieldWrong
 from server.services import commands
+from server.services.courses import DayCourse
 from server.services.floor_plan import DrawPlan
 from server.services.replaying.views import DayTape
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
+from server.services.stories import TicketStory, WindowStory
 from server.services.views import (
     AppointmentView,
     Badge,
@@ -50,6 +52,11 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: Annotated[int, Meta(ge=0)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+
+
+class DayQuery(msgspec.Struct, frozen=True, kw_only=True):
+    day: date | None = None
+    """None: today."""
 
 
 def day_in(text: str) -> date:
@@ -247,6 +254,32 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/course",
+        summary="Today beside the usual day, and the rest of it as it may be",
+        read=lambda floor, _: floor.course(),
+        permission=Permission.SEE_FLOOR,
+        answer=DayCourse,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/windows/{window}",
+        summary="What happened at a window on a day",
+        read=lambda floor, facts: floor.window_story(facts["window"], facts["day"]),
+        query=DayQuery,
+        permission=Permission.SEE_JOURNAL,
+        answer=WindowStory,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/tickets/{number}",
+        summary="What happened to a number of a day",
+        read=lambda floor, facts: floor.ticket_story(facts["number"], facts["day"]),
+        query=DayQuery,
+        permission=Permission.SEE_JOURNAL,
+        answer=TicketStory,
     ),
     Route(
         method="GET",

@@ -6,11 +6,13 @@ import { setText } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { paintDay, paintDevices, paintQueues, paintRatings } from "/static/floor_side.js";
+import { wireCharts } from "/static/course_charts.js";
 import { drawHall } from "/static/hall_plan.js";
 import { follow } from "/static/live.js";
 import { remedyButtons } from "/static/remedies.js";
 import { Replay } from "/static/replay.js";
 import { wireSheets } from "/static/sheets.js";
+import { openStory } from "/static/story.js";
 import { after, byUrgency, movesFigures } from "/static/standing.js";
 
 const REFRESH_AFTER_MS = 500;
@@ -27,13 +29,16 @@ let past = null; /* {floor, at, plan} of a moment of the day that is replayed */
 let drawn = null;
 let paintPlan = () => {};
 
+/** A window's story, on the day that is looked at. */
+const openWindow = (code) => openStory("windows", code, past?.day);
+
 /** What is to be seen: [floor, at, its plan]. */
 const shown = () => (past ? [past.floor, past.at, past.plan] : [floor, now(), plan]);
 
 function drawPlan(wanted) {
   if (drawn === wanted) return;
   drawn = wanted;
-  paintPlan = drawHall(find("plan"), wanted, null);
+  paintPlan = drawHall(find("plan"), wanted, may.has("see_journal") && !boot.wall ? openWindow : null);
 }
 
 function paintAlarms(of) {
@@ -108,6 +113,12 @@ ask("/api/rating-reasons").then(({ reasons }) => {
   tagNames = new Map(reasons.map((tag) => [tag.code, nameOf(tag.name)]));
   paint();
 }).catch(() => { /* Without the list the codes are shown. */ });
+if (find("course")) wireCharts();
+find("find-number")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const number = new FormData(event.target).get("number").trim();
+  if (number) openStory("tickets", number, past?.day);
+});
 if (find("replay")) new Replay((moment) => { past = moment; paint(); });
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },

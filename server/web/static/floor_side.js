@@ -12,7 +12,7 @@ const DEVICES_SHOWN = 8;
 const LEVEL_WORDS = new Map(LEVELS);
 const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机", paper: "纸质评价表" };
 const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", call_unit: "呼叫器", keypad: "评价器", board: "综合屏",
-  rating_tablet: "评价屏", button: "按钮" };
+  rating_tablet: "评价屏", button: "按钮", id_reader: "读卡器", scanner: "扫码器" };
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const percent = (share) => (share === null ? "–" : `${Math.round(share * 1000) / 10}%`);

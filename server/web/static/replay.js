@@ -76,7 +76,7 @@ export class Replay {
     const at = Number(this.slider.value);
     const moment = Date.parse(this.tape.begin) + at * 1000;
     this.#tell(timeOfDay(moment), this.tape.first || this.tape.last ? "" : t("这一天没有记录"));
-    this.show({ floor: floorAt(this.tape, at), at: moment, plan: this.tape.plan });
+    this.show({ floor: floorAt(this.tape, at), at: moment, plan: this.tape.plan, day: this.tape.day });
   }
 
   #tell(time, said) {

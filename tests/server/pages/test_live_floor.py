@@ -136,3 +136,34 @@ def test_an_address_names_a_moment_and_a_day_without_records_says_so(visitor: Vi
 
     expect(page.locator("[data-replay-said]")).to_have_text("这一天没有记录")
     expect(page.get_by_label("哪一天")).to_have_value("2026-01-05")
+
+
+def test_a_window_and_its_ticket_open_beside_the_plan_with_their_journal(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    number = visitor.hall.call()
+    page = floor_of(visitor)
+
+    page.locator(".tile[data-window='1']").press("Enter")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("heading", name="1号窗口")).to_be_visible()
+    sheet.get_by_role("button", name=number).first.click()
+
+    expect(sheet.get_by_role("heading", name=number)).to_be_visible()
+    expect(sheet).to_contain_text("叫到1号窗口")
+    expect(sheet).to_contain_text("轮到这个号")
+    sheet.get_by_role("button", name="关闭").click()
+    page.get_by_label("查一个号").fill("X999")
+    page.get_by_label("查一个号").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("没有找到")
+    visitor.complaints.clear()  # the browser notes the 404 itself
+
+
+def test_today_is_drawn_beside_the_usual_day(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    page = floor_of(visitor)
+
+    page.locator("[data-course]").scroll_into_view_if_needed()
+
+    expect(page.locator("[data-chart-waiting] canvas")).to_be_visible()
+    expect(page.locator("[data-course-words]")).to_contain_text("还没有可以对比的日子")
