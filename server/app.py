@@ -23,6 +23,8 @@ from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
+from server.standby.sending import Sending
+from server.standby.way import StandbyWay
 from server.store.photos import PhotoShelf
 from server.store.recordings import Recordings
 from server.web.account import Account
@@ -47,6 +49,8 @@ from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from server.services.floor import Floor
 
 log = logging.getLogger("hallfloor.socketio")
@@ -60,11 +64,13 @@ def create_app(
     *,
     async_mode: str = "threading",
     offload: Offload = here,
+    sending: Sending | None = None,
 ) -> Flask:
     """The whole server as one WSGI application.
 
     `async_mode` is Flask-SocketIO's: "gevent" under gunicorn, "threading" for a small box or a
-    test. `offload` runs what would hold up everybody, such as hashing a password.
+    test. `offload` runs what would hold up everybody, such as hashing a password. `sending`: what
+    a standby may have.
     """
     app = Flask("server.web", static_folder="static", template_folder="templates")
     secret = settings.secret_key()
@@ -126,7 +132,11 @@ def create_app(
         engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
-    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app), settings.https)  # type: ignore[method-assign]
+    way: WSGIApplication = BoxesWay(api, app.wsgi_app)
+    if sending is not None:
+        floor.further_alerts.append(sending.alerts)
+        way = StandbyWay(sending, settings.data, way)
+    app.wsgi_app = SecurityHeaders(way, settings.https)  # type: ignore[method-assign]
     if settings.behind_proxy:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

@@ -28,6 +28,9 @@ WORDS = {
     "report": ("report", "make statistics as a file, or send the reports that are due"),
     "backup": ("backup", "back the whole hall up while it runs, and try the backup"),
     "restore": ("restore", "put a backup back"),
+    "standby-badge": ("standby_badge", "make the badge with which a standby follows this hall"),
+    "standby": ("standby", "follow the server from a second machine"),
+    "promote": ("promote", "make the standby the server of the hall, and start it"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }
 """Word -> its module in server/cli/ and its line of help."""

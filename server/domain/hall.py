@@ -63,6 +63,8 @@ class Service:
     frequent: bool = False
     stages: tuple[str, ...] = ()
     parallel: bool = False
+    identity: bool = False
+    """实名办理: the window notes who is served."""
 
 
 @dataclass(frozen=True, slots=True)

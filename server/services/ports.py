@@ -21,6 +21,7 @@ from server.services.records import (
     AppointmentRow,
     CallRow,
     HealthRow,
+    IdentityRow,
     JournalRow,
     Line,
     Outcome,
@@ -39,6 +40,18 @@ from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
+
+
+class IdentityBook(Protocol):
+    """Who was served, where a service demands it."""
+
+    def put_identity(self, identity: IdentityRow) -> None:
+        """In the place of whatever was noted of that ticket."""
+
+    def identity(self, ticket: int) -> IdentityRow | None: ...
+
+    def drop_identities(self, before: datetime) -> int:
+        """Deletes those noted before then; how many."""
 
 
 class HallBook(Protocol):
@@ -307,6 +320,7 @@ class Books(
     StatisticsBook,
     CaseBook,
     FlagBook,
+    IdentityBook,
     AssessmentBook,
     VersionBook,
     PlanBook,

@@ -6,6 +6,7 @@ from server.store.assessment_rows import AssessmentRows
 from server.store.case_rows import CaseRows
 from server.store.guest_rows import GuestRows
 from server.store.hall_rows import HallRows
+from server.store.identity_rows import IdentityRows
 from server.store.integrity_rows import IntegrityRows
 from server.store.journal_rows import JournalRows
 from server.store.people_rows import PeopleRows
@@ -23,6 +24,7 @@ class SqlBooks(
     WindowRows,
     RatingRows,
     GuestRows,
+    IdentityRows,
     CaseRows,
     IntegrityRows,
     AssessmentRows,

@@ -32,11 +32,13 @@ def open_floor(
     clock: Callable[[], datetime],
     offload: Offload | None = None,
     hash_password: Callable[[str], str] = _DEMO_HASHER.hash,
+    sends: Callable[[SqlStore], Callable[[], None]] | None = None,
 ) -> Floor:
     """The floor of the hall at `url` (sqlite:///… or postgresql://…), empty until an import.
 
     `offload` runs blocking database work elsewhere; by default in the calling thread. Raises
-    StoreTrouble when the database cannot be opened or written.
+    StoreTrouble when the database cannot be opened or written. `sends` is given the store and
+    gives what is to run after every commit.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
@@ -50,7 +52,14 @@ def open_floor(
         if trouble is None:
             raise
         raise trouble from error
-    return Floor(SqlStore(engine, HALL_ID), clock=clock, hash_password=hash_password, offload=run)
+    store = SqlStore(engine, HALL_ID)
+    return Floor(
+        store,
+        clock=clock,
+        hash_password=hash_password,
+        offload=run,
+        committed=sends(store) if sends else lambda: None,
+    )
 
 
 def _prepare(engine: Engine) -> None:
