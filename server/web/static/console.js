@@ -84,6 +84,7 @@ function paintActions() {
   const large = find("primary");
   large.dataset.action = primary;
   large.disabled = busy;
+  undoBar.busy = busy;
   setText(find("primary-word"), wordOf(primary));
   setText(find("primary-note"), primary === "call-next" ? waitingNote(view) : "");
   find("secondary").replaceChildren(...secondary.map((action) => {
