@@ -34,10 +34,12 @@ from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutP
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
+from server.services.personal.commands import ExpirePersonal  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.standby.sending import Sending  # noqa: E402
 from server.store.hall_store import SqlStore  # noqa: E402
+from server.store.keys import FILE as KEYS_FILE  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
 from server.whole_answers import WholeAnswers  # noqa: E402
 
@@ -52,6 +54,7 @@ DELIVERY_EVERY_S = 0.5
 CHANGES_EVERY_S = 1.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
+PERSONAL_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
@@ -153,7 +156,11 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """In the worker: after the fork, so that threads and database belong to it."""
         try:
             floor = open_floor(
-                self._settings.database_url, clock=now, offload=offload, sends=self._sends
+                self._settings.database_url,
+                clock=now,
+                offload=offload,
+                keys=self._settings.data / KEYS_FILE,
+                sends=self._sends,
             )
         except HallfloorError as error:
             log.error("the server cannot start: %s", error)
@@ -166,6 +173,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(begin_days, floor)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
+        gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         return WholeAnswers(app)

@@ -55,6 +55,8 @@ from server.services.keys import meaning
 from server.services.people import answers as of_people
 from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
+from server.services.personal import doing as personal
+from server.services.personal.commands import ExportPerson
 from server.services.ports import Books
 from server.services.published import Published
 from server.services.records import TicketRow
@@ -123,6 +125,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     KeepDays: (keep_days, None),
     **answers.PLAIN,
     **of_people.PLAIN,
+    **personal.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
@@ -158,6 +161,7 @@ _SHOWN_ONCE: tuple[type[c.Command], ...] = (
     c.SeeIdentity,
     SeeContact,
     BeginSession,
+    ExportPerson,
 )
 
 
@@ -199,7 +203,8 @@ class Executor:
         answer = self._run(command, work, show)
         published = self._published(work, show)
         if request and kind not in _SHOWN_ONCE:
-            books.store_answer(request, kept(kind, answer), now)
+            told = kept(kind, answer)
+            books.store_answer(request, told, now, personal=kind in answers.SHOWING)
         return Done(answer, published)
 
     def _run(self, command: c.Command, work: Work, show: Showing) -> Any:

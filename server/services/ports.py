@@ -16,6 +16,7 @@ from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
 from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
+from server.services.personal.ports import PersonalBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
@@ -97,7 +98,10 @@ class JournalBook(Protocol):
     def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
         """What was answered to other requests than the batch's own."""
 
-    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+    def store_answer(
+        self, request_id: str, answer: bytes, at: datetime, *, personal: bool = False
+    ) -> None:
+        """`personal`: it repeats what a citizen wrote, and is sealed like that."""
 
 
 class OwnNumberBook(Protocol):
@@ -325,6 +329,7 @@ class Books(
     VersionBook,
     PlanBook,
     PeopleBook,
+    PersonalBook,
     WholeBook,
     Protocol,
 ):

@@ -7,12 +7,14 @@ shared between native threads (the hub's thread pool under gevent).
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
 from server.services.ports import Offload
+from server.store.keys import FILE, KeyRing
 
 _PATIENCE_MS = 10_000
 """How long a process waits for another that writes."""
@@ -20,8 +22,25 @@ _LOG_PAGES = 4000
 """16 MB of log. What every commit writes anew is copied to the database less often."""
 
 
-def connect_engine(url: str) -> Engine:
-    """An engine for `sqlite:///…` or `postgresql://…` (psycopg 3)."""
+def connect_engine(url: str, keys: Path | None = None) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…` (psycopg 3).
+
+    `keys` is the file of the keys for personal texts: by default beside SQLite's own file, and in
+    ./data for PostgreSQL.
+    """
+    engine = _engine(url)
+    engine.dialect.hall_keys = KeyRing(keys or _beside(url))  # type: ignore[attr-defined]  # ours
+    return engine
+
+
+def _beside(url: str) -> Path:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return Path(parsed.database).parent / FILE
+    return Path("data") / FILE
+
+
+def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(

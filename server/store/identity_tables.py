@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, String, Table
+from sqlalchemy import BigInteger, Column, Index, Table
 
 from server.store.base import hall_column, metadata, refers_to
-from server.store.columns import Moment
+from server.store.columns import Moment, Sealed
 
 identities = Table(
     "identities",
     metadata,
     hall_column(),
     Column("ticket", BigInteger, primary_key=True, autoincrement=False),
-    Column("name", String(64), nullable=False),
-    Column("phone", String(32), nullable=False),
-    Column("document", String(32), nullable=False),
+    Column("name", Sealed(64), nullable=False),
+    Column("phone", Sealed(32), nullable=False),
+    Column("document", Sealed(32), nullable=False),
     Column("at", Moment, nullable=False),
     refers_to("tickets", "ticket:id"),
     Index("ix_identities_at", "hall_id", "at"),
