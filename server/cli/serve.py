@@ -1,5 +1,6 @@
 """Start the server of one hall; it runs until Ctrl-C or SIGTERM.
 
+In an empty data folder it prints a code, with which the first visit (/start) makes the hall.
 Put a proxy with https in front of it (docs/operations.md) and say so with --https --behind-proxy.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from server.cli.data import add_data, must_exist
+from server.cli.data import add_data, is_empty, must_exist
 from server.settings import ServerSettings
 
 
@@ -26,7 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    must_exist(args.data)
+    if not is_empty(args.data):
+        must_exist(args.data)
     made = args.data.folder / "clips"
     settings = ServerSettings(
         data=args.data.folder,
