@@ -1,7 +1,7 @@
 /* A file of the hall's set-up: tried first, its faults by sheet, row and column, then kept. */
 
 import { t } from "/look/language.js";
-import { el, setText } from "/look/page.js";
+import { el, ready, setText } from "/look/page.js";
 import { command } from "/static/api.js";
 import { askToSave, complain } from "/static/admin_changes.js";
 
@@ -39,4 +39,5 @@ export function wireIntake(context, kept, more = {}) {
     }
     button.disabled = false;
   });
+  ready(form);
 }

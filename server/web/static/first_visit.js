@@ -2,7 +2,7 @@
 
 import { fill, readJson, shownWindow, t } from "/look/language.js";
 import { icon } from "/look/icons.js";
-import { setText } from "/look/page.js";
+import { ready, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { complain, tellNow } from "/static/admin_changes.js";
 import { wireIntake } from "/static/admin_intake.js";
@@ -101,14 +101,16 @@ find("print").addEventListener("click", (event) => press(event.target, async () 
 }));
 
 find("call").addEventListener("click", (event) => press(event.target, async () => {
-  const [window] = windows;
-  if (!window) return void say("call", t("还没有窗口"));
-  const path = `/api/windows/${encodeURIComponent(window.code)}`;
-  const { state } = (await ask("/api/windows")).find((one) => one.window === window.code);
-  if (state === "closed") await command(`${path}/open`, { clerk: boot.session.badge });
+  const seen = await ask("/api/windows");
+  const own = seen.find((one) => one.waiting > 0) ?? seen[0];
+  if (!own) return void say("call", t("还没有窗口"));
+  const path = `/api/windows/${encodeURIComponent(own.window)}`;
+  if (own.state === "closed") await command(`${path}/open`, { clerk: boot.session.badge });
   const { ticket } = await command(`${path}/call-next`);
-  done("call", t("请{number}号到{window}号窗口", { number: ticket.number, window: shownWindow(window.code) }));
+  done("call", t("请{number}号到{window}号窗口", { number: ticket.number, window: shownWindow(own.window) }));
 }));
 
+ready(find("windows"));
+for (const name of ["kiosk", "print", "call"]) find(name).disabled = false;
 lookAtDevices(boot.devices);
 setInterval(() => ask("/api/devices").then(lookAtDevices).catch(() => { /* Asked again in a second. */ }), LOOK_EVERY_MS);

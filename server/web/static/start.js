@@ -1,6 +1,6 @@
 /* The first page of a new hall: its name, and who looks after it. */
 
-import { setText } from "/look/page.js";
+import { ready, setText } from "/look/page.js";
 import { command } from "/static/api.js";
 
 const form = document.querySelector("[data-start]");
@@ -21,3 +21,4 @@ form.addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+ready(form);
