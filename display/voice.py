@@ -22,6 +22,27 @@ LARGEST_NUMBER = 999
 """A window's number beyond this is read digit by digit."""
 
 
+CALL_WORDS: dict[str, dict[str, str]] = {
+    "zh": {
+        "qing": "请",
+        "hao-dao": "号到",
+        "hao-chuangkou-banli": "号窗口办理",
+        **dict(zip(DIGITS, "零一二三四五六七八九", strict=True)),
+        "shi": "十",
+        "bai": "百",
+        **{letter: letter.upper() for letter in LETTERS},
+    },
+    "en": {
+        "number": "Number",
+        "please-go-to-window": "please go to window",
+        **{str(n): str(n) for n in ENGLISH_NUMBERS},
+        "hundred": "hundred",
+        **{letter: letter.upper() for letter in LETTERS},
+    },
+}
+"""Every clip of a call and what is read for it, in the order in which a hall would record them."""
+
+
 def call_clips(number: str, window: str, language: Language) -> list[str]:
     """The clips of one call, in order. Signs that have no clip (hyphens, spaces) are not read."""
     if language == "zh":

@@ -9,12 +9,14 @@ from faults.disks import disk_dies, disk_full
 from faults.killed import server_killed
 from faults.power import power_lost
 from faults.run import Campaign
+from faults.standby import standby_promoted
 
 CAMPAIGNS: dict[str, Campaign] = {
     "killed": server_killed,
     "power": power_lost,
     "disk-full": disk_full,
     "disk-dies": disk_dies,
+    "standby": standby_promoted,
     "alone": kiosk_alone,
     "cut": network_cut,
     "return": crowd_returns,

@@ -95,6 +95,8 @@ class FaultyHall:
     port: int = 0
     badges: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    standby_url: str = ""
+    """Where the boxes look for the hall when it is not at `url`."""
     returned: float = 0.0
     """When the server last began to answer, on the monotonic clock."""
     options: tuple[str, ...] = ()
@@ -127,10 +129,10 @@ class FaultyHall:
                 code = floor.do(NewEnrolmentCode(agent=box), SYSTEM).code
                 self.badges[box] = floor.do(Enrol(code=code), Actor(kind="citizen")).token
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    def launch(self, word: str = "serve") -> subprocess.Popen[bytes]:
         """Start the server without waiting for it."""
         self.port = self.port or free_port()
-        command = [str(Path(sys.executable).with_name("hallfloor")), "serve"]
+        command = [str(Path(sys.executable).with_name("hallfloor")), word]
         command += ["--port", str(self.port), "--data", str(self.data), *self.options]
         with self.log_file.open("ab") as log:
             # A group of its own: gunicorn's master and its worker are killed together.
@@ -143,8 +145,8 @@ class FaultyHall:
             )
         return self.process
 
-    def start(self) -> None:
-        process = self.launch()
+    def start(self, word: str = "serve") -> None:
+        process = self.launch(word)
         deadline = time.monotonic() + PATIENCE_S
         while not answers(self.url):
             if process.poll() is not None or time.monotonic() > deadline:

@@ -60,6 +60,7 @@ class Load:
             hello=lambda: Hello(version=1, devices=[]),
             welcomed=self._welcomed,
             hear=self._hear,
+            standby=self._hall.standby_url,
         )
         self._connection.start()
         self._work(self._citizens_over_http)
@@ -83,6 +84,15 @@ class Load:
             self._connection.close()
         if late:
             self._ledger.surprise(f"never answered: {', '.join(late)}")
+
+    def abandon(self) -> None:
+        """Nobody waits for an answer any more: the hall went back behind what they know."""
+        self._resting.set()
+        self._given_up.set()
+        for thread in self._threads:
+            thread.join()
+        if self._connection is not None:
+            self._connection.close()
 
     def _work(self, turn_by_turn: Callable[[], None]) -> None:
         def work() -> None:

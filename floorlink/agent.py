@@ -49,6 +49,7 @@ class Agent:
             welcomed=self._welcomed,
             hear=self._hear,
             kept=KeptLetters(settings.data / "outbox.sqlite"),
+            standby=settings.standby,
         )
         self.lines = {line.name: Line(line) for line in settings.lines}
         self._configs = {config.code: config for config in settings.devices}

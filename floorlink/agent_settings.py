@@ -16,6 +16,8 @@ class AgentSettings:
     """Paths are relative to the folder of agent.toml."""
 
     server: str
+    standby: str = ""
+    """Where the hall is when `server` does not answer: the standby's address, once promoted."""
     name: str = ""
     """The agent's code in the hall; only for the log."""
     data: Path = Path("data")
@@ -30,6 +32,8 @@ def load_agent(path: Path) -> AgentSettings:
     settings = sheet.value
     if settings.server and not settings.server.startswith(("http://", "https://")):
         sheet.note(("server",), 'server must begin with "http://" or "https://"')
+    if settings.standby and not settings.standby.startswith(("http://", "https://")):
+        sheet.note(("standby",), 'standby must begin with "http://" or "https://"')
     names: set[str] = set()
     for at, line in enumerate(settings.lines):
         if line.name in names:

@@ -82,9 +82,14 @@ class Connection:
         welcomed: Callable[[Welcome], None],
         hear: Callable[[Message], None],
         kept: KeptLetters | None = None,
+        standby: str = "",
     ) -> None:
-        """`kept`: where letters that wait are written down; what stands there goes first."""
-        self._server, self._badge = server, badge
+        """`standby`: another address, where the hall may be when the first does not answer.
+
+        `kept`: where letters that wait are written down; what stands there goes first."""
+        self._servers, self._badge = (server, standby) if standby else (server,), badge
+        self._server = server
+        """The one that is asked now, or answered last."""
         self._hello, self._welcomed, self._hear = hello, welcomed, hear
         self._outbox = Outbox()
         self._kept = kept
@@ -253,6 +258,8 @@ class Connection:
                 delay = REFUSED_DELAY
             if self._closing.is_set():
                 return
+            if not welcomed:
+                self._server = self._servers[self._servers.index(self._server) - 1]
             if why != told:
                 log.warning("%s", why)
                 told = why

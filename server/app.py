@@ -24,13 +24,17 @@ from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
+from server.standby.sending import Sending
+from server.standby.way import StandbyWay
 from server.store.photos import PhotoShelf
+from server.store.recordings import Recordings
 from server.web.account import Account
 from server.web.admin_pages import admin_pages
 from server.web.api import MAX_BODY, Api, in_our_words, refused
 from server.web.assessment_pages import assessment_pages
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
+from server.web.clerk_faces import clerk_faces
 from server.web.first_visit import Founding, first_visit
 from server.web.inspecting_pages import inspecting_pages
 from server.web.management import management
@@ -40,12 +44,15 @@ from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
 from server.web.public_limits import PublicLimits
+from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from server.services.floor import Floor
 
 log = logging.getLogger("hallfloor.socketio")
@@ -59,11 +66,13 @@ def create_app(
     *,
     async_mode: str = "threading",
     offload: Offload = here,
+    sending: Sending | None = None,
 ) -> Flask:
     """The whole server as one WSGI application.
 
     `async_mode` is Flask-SocketIO's: "gevent" under gunicorn, "threading" for a small box or a
-    test. `offload` runs what would hold up everybody, such as hashing a password.
+    test. `offload` runs what would hold up everybody, such as hashing a password. `sending`: what
+    a standby may have.
     """
     app = Flask("server.web", static_folder="static", template_folder="templates")
     secret = settings.secret_key()
@@ -77,6 +86,7 @@ def create_app(
         PERMANENT_SESSION_LIFETIME=LONGEST,
         MAX_CONTENT_LENGTH=MAX_BODY,
         CLIPS=settings.clips,
+        CLERK_PHOTOS=settings.data / "clerks",
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     door = Door(floor, secret)
@@ -86,6 +96,7 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
+    app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
     founding = Founding(floor, desk, offload)
@@ -103,6 +114,8 @@ def create_app(
     app.register_blueprint(assessment_pages)
     app.register_blueprint(inspecting_pages)
     app.register_blueprint(photo_files)
+    app.register_blueprint(clerk_faces)
+    app.register_blueprint(recorder_pages)
     app.register_blueprint(hall_files)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
@@ -126,7 +139,11 @@ def create_app(
         engineio_logger=log,
     )
     open_namespaces(socketio, floor, door)
-    app.wsgi_app = SecurityHeaders(BoxesWay(api, app.wsgi_app), settings.https)  # type: ignore[method-assign]
+    way: WSGIApplication = BoxesWay(api, app.wsgi_app)
+    if sending is not None:
+        floor.further_alerts.append(sending.alerts)
+        way = StandbyWay(sending, settings.data, way)
+    app.wsgi_app = SecurityHeaders(way, settings.https)  # type: ignore[method-assign]
     if settings.behind_proxy:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

@@ -23,11 +23,16 @@ WORDS = {
     "serve": ("serve", "start the server"),
     "check": ("check", "see whether the data agrees with the journal"),
     "case-figures": ("case_figures", "take figures of the approval systems over from a file"),
+    "person": ("person", "tell or delete what the hall knows of one citizen who asks"),
+    "rotate-key": ("rotate_key", "seal what citizens wrote and left with a new key"),
     "enrol-code": ("enrol_code", "make the short code with which an agent enrols once"),
     "provision": ("provision", "write all that one device box needs into one archive"),
     "report": ("report", "make statistics as a file, or send the reports that are due"),
     "backup": ("backup", "back the whole hall up while it runs, and try the backup"),
     "restore": ("restore", "put a backup back"),
+    "standby-badge": ("standby_badge", "make the badge with which a standby follows this hall"),
+    "standby": ("standby", "follow the server from a second machine"),
+    "promote": ("promote", "make the standby the server of the hall, and start it"),
     "migrate": ("migrate", "bring the data of an older version up to date"),
 }
 """Word -> its module in server/cli/ and its line of help."""

@@ -28,14 +28,18 @@ from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
-from server.data_folder import holding  # noqa: E402
+from server.data_folder import DATABASE, holding  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
+from server.services.personal.commands import ExpirePersonal  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
+from server.standby.sending import Sending  # noqa: E402
+from server.store.hall_store import SqlStore  # noqa: E402
+from server.store.keys import FILE as KEYS_FILE  # noqa: E402
 from server.store.opening import open_floor  # noqa: E402
 from server.whole_answers import WholeAnswers  # noqa: E402
 
@@ -50,6 +54,7 @@ DELIVERY_EVERY_S = 0.5
 CHANGES_EVERY_S = 1.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
+PERSONAL_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
@@ -125,6 +130,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._floor: Floor | None = None
+        self._sending: Sending | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -149,16 +155,25 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> WSGIApplication:
         """In the worker: after the fork, so that threads and database belong to it."""
         try:
-            floor = open_floor(self._settings.database_url, clock=now, offload=offload)
+            floor = open_floor(
+                self._settings.database_url,
+                clock=now,
+                offload=offload,
+                keys=self._settings.data / KEYS_FILE,
+                sends=self._sends,
+            )
         except HallfloorError as error:
             log.error("the server cannot start: %s", error)
             sys.exit(_CANNOT_START)
         self._floor = floor
-        app = create_app(floor, self._settings, async_mode="gevent", offload=offload)
+        app = create_app(
+            floor, self._settings, async_mode="gevent", offload=offload, sending=self._sending
+        )
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(begin_days, floor)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
+        gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
         if code := app.extensions["hallfloor_founding"].code:
@@ -166,6 +181,20 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             sys.stdout.write(f"No hall here yet. Open {address} and type the code {code}\n")
             sys.stdout.flush()
         return WholeAnswers(app)
+
+    def _sends(self, store: SqlStore) -> Callable[[], None]:
+        """What a standby may have of this server; with PostgreSQL its own replication does it."""
+        settings = self._settings
+        if not settings.database_url.startswith("sqlite:"):
+            return lambda: None
+        self._sending = Sending(
+            settings.data / DATABASE,
+            store,
+            now,
+            offload,
+            synchronous=settings.synchronous_standby,
+        )
+        return self._sending.committed
 
     def _close(self, _: Any, __: Any) -> None:
         """What was asked is committed, and the database is closed as it should be."""

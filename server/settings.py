@@ -23,6 +23,9 @@ class ServerSettings:
     behind_proxy: bool = False
     """Believe X-Forwarded-For and X-Forwarded-Proto of one proxy."""
 
+    synchronous_standby: bool = False
+    """Commands are answered once the standby has them, as long as it is there."""
+
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.data / 'hallfloor.db'}"

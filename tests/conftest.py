@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
+import escpos.capabilities
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import CHROMIUM, FLAGS
+
+# python-escpos sets up logging when it is imported: onto the stream that pytest captures just then,
+# and closes before the last thread has said its last word.
+assert escpos.capabilities
+logging.getLogger().handlers.clear()
 
 
 @pytest.fixture(scope="module")

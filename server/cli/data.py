@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from server.services.floor import Floor
 
 FILE = "hallfloor.db"
+KEYS = "personal.keys"
+"""As store/keys.py calls them; said again so that --help loads no store."""
 
 
 class NoHallError(HallfloorError):
@@ -75,7 +77,8 @@ def opened(place: Data, *, empty: bool = False) -> Iterator[Floor]:
         must_exist(place)
     from server.store.opening import open_floor
 
-    floor = open_floor(place.url, clock=lambda: datetime.now(UTC))
+    keys = place.folder / KEYS
+    floor = open_floor(place.url, clock=lambda: datetime.now(UTC), keys=keys)
     try:
         if not empty and not floor.hall().code:
             raise NoHallError(place.place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from floorlink.errors import HallfloorError
 from server.cli.data import add_data, is_empty, must_exist
 from server.settings import ServerSettings
 
@@ -24,11 +25,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--behind-proxy", action="store_true", help="believe one proxy's X-Forwarded headers"
     )
+    parser.add_argument(
+        "--synchronous-standby",
+        action="store_true",
+        help="answer once the standby has it too, as long as it is there",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if not is_empty(args.data):
         must_exist(args.data)
+    if (args.data.folder / "standby.json").exists():
+        raise HallfloorError(f"{args.data.folder} is a standby's; hallfloor promote makes it serve")
     made = args.data.folder / "clips"
     settings = ServerSettings(
         data=args.data.folder,
@@ -38,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         clips=args.clips or (made if made.is_dir() else None),
         https=args.https,
         behind_proxy=args.behind_proxy,
+        synchronous_standby=args.synchronous_standby,
     )
     # Imported this late because it patches the standard library for gevent.
     from server.serve import serve

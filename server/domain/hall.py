@@ -63,6 +63,8 @@ class Service:
     frequent: bool = False
     stages: tuple[str, ...] = ()
     parallel: bool = False
+    identity: bool = False
+    """实名办理: the window notes who is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,10 @@ class Practice:
     """More than so many waiting in one queue are pressing too."""
     contacts_kept: timedelta = timedelta(days=30)
     """How long after its close the contact that a citizen left with a case is kept."""
+    texts_kept: timedelta = timedelta(days=90)
+    """What citizens wrote with ratings and complaints: long enough for upload and appeal."""
+    appointments_kept: timedelta = timedelta(days=30)
+    """After their slot."""
     area_code: str = ""
     area: str = ""
     """行政区划 of the hall, for the province's upload of ratings."""

@@ -73,7 +73,7 @@ def _check_hall(sheet: Sheet[Any]) -> None:
             note_once(sheet, place, f'unknown ticket class "{name}"{near}')
         elif target <= timedelta(0):
             note_once(sheet, place, f'"{name}" must be longer than nothing')
-    for name in ("cap", "prompt_lasts", "wait_amber"):
+    for name in ("cap", "prompt_lasts", "wait_amber", "texts_kept", "appointments_kept"):
         if getattr(practice, name) <= timedelta(0):
             note_once(sheet, ("practice", name), f'"{name}" must be longer than nothing')
     for kind, days in practice.case_days_of.items():

@@ -48,6 +48,7 @@ class ServiceTable:
     promised_days: float | None = None
     stages: tuple[str, ...] = ()
     parallel: bool = False
+    identity: bool = False
     materials: tuple[Name, ...] = ()
 
     def service(self, department: str) -> Service:
@@ -61,6 +62,7 @@ class ServiceTable:
             self.frequent,
             self.stages,
             self.parallel,
+            self.identity,
         )
 
 

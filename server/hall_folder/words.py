@@ -33,6 +33,7 @@ frequent       常办事项，显示在取号机首页。Shown on the kiosk's fi
 promised_days  承诺办结工作日。Working days promised.
 stages         还要去的队列；parallel = true 为同时审批。
                Further queues of the visit; parallel = true: all at once.
+identity       true 为实名办理，窗口登记办事人。The window notes who is served.
 materials      需要的材料。What to bring.
 hours          部门自己的时间，不写则同大厅。The department's own hours, if not the hall's.""",
     "windows.toml": """\

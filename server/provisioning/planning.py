@@ -1,8 +1,8 @@
 """One box's lines and devices, from the hall's devices and the wiring table.
 
 What the table does not say is as usual: a zone's call units and keypads share one FF 68 bus, its
-panels one line of bank strips, every printer has a line of its own; the devices of a window have
-the same address, counted from 1 in the order of the zone's windows.
+panels one line of bank strips, every printer and every reader has a line of its own; the devices of
+a window have the same address, counted from 1 in the order of the zone's windows.
 """
 
 from __future__ import annotations
@@ -24,13 +24,18 @@ _USUAL = {
     "keypad": ("ff68-keypad", "keypads/ff68-five.toml"),
     "printer": ("escpos", ""),
     "button": ("gpio-button", ""),
+    "id_reader": ("sam-v", ""),
+    "scanner": ("gm65", ""),
     "kiosk": ("kiosk", ""),
 }
-_ORDER = ("call_unit", "keypad", "panel", "button", "printer", "kiosk")
-"""A kiosk names its printer, so it comes last."""
+_ORDER = tuple(_USUAL)
+"""A kiosk names its printer and its readers, so it comes last."""
+_OF_A_KIOSK = ("printer", "id_reader", "scanner")
+"""What a kiosk of the same box works with, by the name of its option too."""
 _LINELESS = ("gpio-", "usb-", "mqtt-", "kiosk")
 """How the names of drivers begin that need no line."""
-_PRINTER_BAUD, _BUS_BAUD = 115200, 9600
+_BAUDS = {"printer": 115200, "id_reader": 115200}
+_BAUD = 9600
 
 
 @dataclass(slots=True)
@@ -89,7 +94,7 @@ def plan_box(name: str, hall: Hall, wiring: Wiring, server: str) -> PlannedBox:
         for device in sorted(ours, key=lambda d: _ORDER.index(d.kind) if d.kind in _ORDER else -1)
         if device.kind not in BROWSERS
     ]
-    _give_printer(devices)
+    _furnish_kiosks(devices)
     _give_template(devices, wiring)
     browsers = [device for device in ours if device.kind in BROWSERS]
     faults = _faults(devices)
@@ -131,7 +136,9 @@ def _device(
     if driver.startswith(_LINELESS):
         return planned
     zone = zones.get(device.window, "")
-    usual_line = {"panel": f"panels-{zone}", "printer": device.code}.get(device.kind, f"bus-{zone}")
+    usual_line = f"panels-{zone}" if device.kind == "panel" else f"bus-{zone}"
+    if device.kind in _OF_A_KIOSK:
+        usual_line = device.code
     planned.line = wired.line or usual_line.lower().rstrip("-")
     if wired.address is not None:
         planned.address = wired.address
@@ -141,11 +148,12 @@ def _device(
     return planned
 
 
-def _give_printer(devices: list[PlannedDevice]) -> None:
-    printers = [device.code for device in devices if device.kind == "printer"]
-    for device in devices:
-        if device.kind == "kiosk" and printers:
-            device.options.setdefault("printer", printers[0])
+def _furnish_kiosks(devices: list[PlannedDevice]) -> None:
+    for kiosk in (device for device in devices if device.kind == "kiosk"):
+        for kind in _OF_A_KIOSK:
+            code = next((device.code for device in devices if device.kind == kind), "")
+            if code:
+                kiosk.options.setdefault(kind, code)
 
 
 def _give_template(devices: list[PlannedDevice], wiring: Wiring) -> None:
@@ -177,7 +185,7 @@ def _faults(devices: list[PlannedDevice]) -> list[str]:
 
 def _line(name: str, wired: WiredLine | None, devices: list[PlannedDevice]) -> PlannedLine:
     on_it = [device for device in devices if device.line == name]
-    usual = _PRINTER_BAUD if on_it[0].kind == "printer" else _BUS_BAUD
+    usual = _BAUDS.get(on_it[0].kind, _BAUD)
     bauds = {profile_value(device.profile, "baud", usual) for device in on_it}
     if wired is not None and wired.baud is not None:
         bauds = {wired.baud}

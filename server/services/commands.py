@@ -121,6 +121,15 @@ class AtWindow(Command, frozen=True, kw_only=True):
     window: str
 
 
+class NoteIdentity(AtWindow, frozen=True, kw_only=True):
+    """Who is being served, for a service that demands it; noted again it is replaced."""
+
+    name: Annotated[str, Meta(max_length=64)]
+    phone: Annotated[str, Meta(max_length=32)] = ""
+    document: Annotated[str, Meta(max_length=32)] = ""
+    """Of a card or passport; only its ends are kept."""
+
+
 class OpenWindow(AtWindow, frozen=True, kw_only=True):
     clerk: str = ""
     """Empty: the acting clerk, or whoever sat there last."""
@@ -278,6 +287,16 @@ class LinkProjects(Command, frozen=True, kw_only=True):
     """All or none; a link that is given again is replaced. Answer: how many."""
 
     links: Annotated[list[ProjectLink], Meta(max_length=2000)]
+
+
+class SeeIdentity(Command, frozen=True, kw_only=True):
+    """Who a ticket's citizen is, where its service demands to know. Every look is in the journal.
+    Answer: views.IdentityView."""
+
+    number: str
+    day: date | None = None
+    """None: today."""
+    reason: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class TimeOutPrompts(Command, frozen=True, kw_only=True):

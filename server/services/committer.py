@@ -98,14 +98,18 @@ class Committer:
         offload: Offload,
         health: StoreHealth,
         lengthy: tuple[type[Command], ...] = (),
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`lengthy` commands compute for so long that they run in a native thread as a whole."""
+        """`committed` runs after every commit, before anybody is told or answered.
+
+        `lengthy` commands compute for so long that they run in a native thread as a whole."""
         self._store = store
         self._execute = execute
         self._publish = publish
         self._offload = offload
         self._health = health
         self._lengthy = lengthy
+        self._committed = committed
         self._line: SimpleQueue[Asked | None] = SimpleQueue()
         self._thread = Thread(target=self._commit_all, name="committer", daemon=True)
         self._thread.start()
@@ -153,6 +157,10 @@ class Committer:
                 asked.settle(trouble or error)
             return
         self._health.works()
+        try:
+            self._committed()
+        except Exception:
+            log.exception("committed, but what follows a commit failed")
         for outcome in outcomes:
             if isinstance(outcome, Done) and outcome.published is not None:
                 self._publish(outcome.published)

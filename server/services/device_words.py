@@ -60,7 +60,9 @@ _GONE = {
     "kiosk": Trouble(
         "red",
         message("取号机{device}失联"),
-        message("请群众到其他取号机或咨询台取号；检查取号机的电源和网线，重新启动"),
+        message(
+            "屏幕还亮着的，会自己发号，恢复后自动并入；不亮的，请群众到其他取号机或咨询台，并检查电源和网线"
+        ),
     ),
     "printer": _NO_PRINTER,
     "call_unit": _UNIT_AWAY,
@@ -105,6 +107,12 @@ _ILL = Trouble(
     "amber", message("设备{device}有异常：{detail}"), message("检查{device}的电源、线路和设置")
 )
 
+_NOT_HOME = Trouble(
+    "red",
+    message("取号机{device}自己发的号有的不能并入：{detail}"),
+    message("持这些号的群众请窗口直接接待；查看取号机的时间和大厅设置，并告诉管理员"),
+)
+
 _DETAILS = {
     "near_end": Names(zh="纸快用完", en="paper nearly used up"),
     "out_of_paper": Names(zh="没有纸", en="out of paper"),
@@ -121,6 +129,7 @@ _DETAILS = {
         zh="线路没有送出最近一次的文字", en="the line dropped the frame"
     ),
 }
+_NUMBERS_NOT_HOME = re.compile(r"\bown number (\S+): \w+;? ?")
 _DOUBTFUL_PAPERS = re.compile(r"\bdoubtful (\S+)")
 _SENTENCES = (
     (re.compile(r"line (?P<line>.+) is not open"), "线路{line}没有打开"),
@@ -138,20 +147,24 @@ def detail_names(detail: str) -> Names:
     known = _DETAILS.get(detail)
     if known is not None:
         return known
-    papers = _DOUBTFUL_PAPERS.findall(detail)
-    if papers:
-        state = detail_names(_DOUBTFUL_PAPERS.sub("", detail).strip())
-        zh, en = "、".join(papers), ", ".join(papers)
-        zh, en = f"不知是否打出：{zh}", f"perhaps not printed: {en}"
-        return Names(
-            zh=f"{state.zh}；{zh}" if state.zh else zh, en=f"{state.en}; {en}" if state.en else en
-        )
+    for numbers, zh, en in (
+        (_NUMBERS_NOT_HOME, "不能并入", "could not come home"),
+        (_DOUBTFUL_PAPERS, "不知是否打出", "perhaps not printed"),
+    ):
+        found = numbers.findall(detail)
+        if found:
+            state = detail_names(numbers.sub("", detail).strip("; "))
+            zh, en = f"{zh}：{'、'.join(found)}", f"{en}: {', '.join(found)}"
+            return Names(
+                zh=f"{state.zh}；{zh}" if state.zh else zh,
+                en=f"{state.en}; {en}" if state.en else en,
+            )
     for pattern, chinese in _SENTENCES:
-        found = pattern.fullmatch(detail)
-        if found is None:
+        sentence = pattern.fullmatch(detail)
+        if sentence is None:
             continue
         zh, en = chinese, detail
-        for name, value in found.groupdict().items():
+        for name, value in sentence.groupdict().items():
             said = _DETAILS.get(value, Names(zh=value, en=value))
             zh, en = zh.replace("{" + name + "}", said.zh), en.replace(value, said.en)
         return Names(zh=zh, en=en)
@@ -170,6 +183,8 @@ def trouble(device: Device, health: HealthRow) -> Trouble | None:
         return _GONE.get(device.kind, _ILL)
     if device.kind == "board" and health.detail == "sound_blocked":
         return _SOUND_BLOCKED
+    if device.kind == "kiosk" and "own number " in health.detail:
+        return _NOT_HOME
     return _PANEL_FAULTY if device.kind == "panel" else _ILL
 
 

@@ -20,6 +20,7 @@ from server.services import (
     delivery,
     device_health,
     enrolment,
+    identities,
     issuing,
     later_ratings,
     own_numbers,
@@ -54,6 +55,8 @@ from server.services.keys import meaning
 from server.services.people import answers as of_people
 from server.services.people.commands import BeginSession
 from server.services.permissions import check_permission
+from server.services.personal import doing as personal
+from server.services.personal.commands import ExportPerson
 from server.services.ports import Books
 from server.services.published import Published
 from server.services.records import TicketRow
@@ -67,6 +70,7 @@ from server.services.views import (
     DayClosed,
     DeviceView,
     EnrolmentCode,
+    IdentityView,
     PlanView,
     RatingTaken,
     TicketView,
@@ -86,6 +90,7 @@ _AT_WINDOW: dict[type[c.AtWindow], Callable[[Any, Work], None]] = {
     c.CallTicket: calling.call_ticket,
     c.Recall: calling.recall,
     c.MarkMissed: calling.mark_missed,
+    c.NoteIdentity: identities.note_identity,
     c.StartServing: serving.start,
     c.FinishServing: serving.finish_serving,
     c.Transfer: transfers.transfer_ticket,
@@ -99,6 +104,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.EnterPaperRating: (later_ratings.enter_paper, RatingTaken),
     c.AddReasons: (later_ratings.add_reasons, RatingTaken),
     c.RateAgain: (later_ratings.rate_again, RatingTaken),
+    c.SeeIdentity: (identities.see_identity, IdentityView),
     c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
@@ -119,6 +125,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     KeepDays: (keep_days, None),
     **answers.PLAIN,
     **of_people.PLAIN,
+    **personal.PLAIN,
     assessing.Inspect: (entering.inspect, int),
     assessing.AddCaseFigures: (entering.add_case_figures, int),
     assessing.ImportCaseFigures: (entering.import_case_figures, FiguresImported),
@@ -151,8 +158,10 @@ _OF_TICKET: dict[type[c.Command], Callable[[Any, Work], TicketRow]] = {
 _SHOWN_ONCE: tuple[type[c.Command], ...] = (
     c.NewEnrolmentCode,
     c.Enrol,
+    c.SeeIdentity,
     SeeContact,
     BeginSession,
+    ExportPerson,
 )
 
 
@@ -194,7 +203,8 @@ class Executor:
         answer = self._run(command, work, show)
         published = self._published(work, show)
         if request and kind not in _SHOWN_ONCE:
-            books.store_answer(request, kept(kind, answer), now)
+            told = kept(kind, answer)
+            books.store_answer(request, told, now, personal=kind in answers.SHOWING)
         return Done(answer, published)
 
     def _run(self, command: c.Command, work: Work, show: Showing) -> Any:

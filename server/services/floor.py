@@ -25,6 +25,7 @@ from server.services.assessing.views import AssessmentView, MonthView
 from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
 from server.services.committer import Asked, Committer, Done, directly
+from server.services.courses import DayCourse, PastDays, day_course
 from server.services.dispatch import Executor
 from server.services.figures import Figures
 from server.services.floor_page import devices_view, floor_view
@@ -43,19 +44,24 @@ from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
 from server.services.published import Published
 from server.services.records import PersonRow
+from server.services.replaying.reading import day_tape
+from server.services.replaying.views import DayTape
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, sum_days, unsummed
 from server.services.statistics.records import DaySum
 from server.services.statistics.reporting import Asked as StatisticsAsked
 from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
+from server.services.stories import TicketStory, WindowStory, ticket_story, window_story
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
 from server.services.trouble import StoreHealth
 from server.services.uploading import uploads
 from server.services.views import (
+    Alert,
     BoardView,
     CallReason,
+    ClerkBrief,
     DevicesView,
     FloorView,
     JournalEntry,
@@ -83,16 +89,21 @@ class Floor:
         clock: Callable[[], datetime],
         hash_password: Callable[[str], str],
         offload: Offload = directly,
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`committed` runs after every commit, before anybody is told or answered."""
         self._store = store
         self._clock = clock
         self._offload = offload
         self._hash_password = hash_password
         self._executor = Executor(clock)
+        self._past_days = PastDays()
         self._subscribers: list[Callable[[Published], None]] = []
         self._recent: deque[Published] = deque(maxlen=_REMEMBERED)
         self._recent_lock = Lock()
         self.store_health = StoreHealth(clock)
+        self.further_alerts: list[Callable[[], list[Alert]]] = []
+        """Of what stands beside the hall, such as its standby."""
         self._committer = Committer(
             store,
             self._execute,
@@ -100,6 +111,7 @@ class Floor:
             offload,
             self.store_health,
             lengthy=(CloseDay, ImportHall, KeepChange, ApplyDue),
+            committed=committed,
         )
         self.set_up = SetUp(self._read, self.do, clock)
         """The hall's set-up, its versions and what shall change."""
@@ -191,6 +203,16 @@ class Floor:
     def window(self, code: str) -> WindowView:
         return self._show(lambda _books, house, show: show.window(house.window(code).code))
 
+    def clerk_at(self, window: str) -> ClerkBrief | None:
+        """Who sits at a window, or sat there last; None before anybody did."""
+
+        def look(books: Books, house: House) -> ClerkBrief | None:
+            badge = books.window(house.window(window).code).clerk
+            names = {clerk.badge: clerk.name for clerk in house.hall.clerks}
+            return ClerkBrief(badge=badge, name=names.get(badge, "")) if badge else None
+
+        return self._read(look)
+
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))
 
@@ -203,6 +225,7 @@ class Floor:
     def floor_view(self) -> FloorView:
         view = self._show(floor_view)
         trouble = self.store_health.alerts()
+        trouble += [alert for alerts in self.further_alerts for alert in alerts()]
         return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
 
     def plan(self) -> PlanView:
@@ -211,6 +234,22 @@ class Floor:
     def automatic_plan(self) -> PlanView:
         """As it is before anybody has drawn one."""
         return self._read(lambda _books, house: automatic_view(house))
+
+    def tape(self, day: date) -> DayTape:
+        """What the floor looked like at any moment of a business day."""
+        return self._read(lambda books, house: day_tape(books, house, day, self._clock()))
+
+    def course(self) -> DayCourse:
+        """Today beside the usual day, and the rest of it as it may be."""
+        return self._read(
+            lambda books, house: day_course(books, house, self._clock(), self._past_days)
+        )
+
+    def window_story(self, code: str, day: date | None) -> WindowStory:
+        return self._show(lambda books, house, show: window_story(books, house, show, code, day))
+
+    def ticket_story(self, number: str, day: date | None) -> TicketStory:
+        return self._show(lambda books, house, show: ticket_story(books, house, show, number, day))
 
     def devices(self) -> DevicesView:
         return self._show(devices_view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from floorlink.messages import Names
 from floorlink.own_numbers import Clock, Hours, QueueRule
@@ -30,4 +31,12 @@ def told_hours(hours: OpeningHours) -> Hours:
 
 
 def _periods(periods: Iterable[Period]) -> list[tuple[Clock, Clock]]:
-    return [(f"{period.start:%H:%M}", f"{period.end:%H:%M}") for period in periods]
+    return [(f"{period.start:%H:%M}", f"{_minute(period.end):%H:%M}") for period in periods]
+
+
+def _minute(end: time) -> time:
+    """An end within a minute (the last of a day, often) is the end of that minute."""
+    whole = end.replace(second=0, microsecond=0)
+    if end == whole:
+        return whole
+    return (datetime.combine(date.min, whole) + timedelta(minutes=1)).time()

@@ -34,6 +34,7 @@ from server.services.commands import (
     RecordReceipt,
     ReprintTicket,
     RevokeBadge,
+    SeeIdentity,
     ShareNumbers,
     TakeBack,
     TimeOutPrompts,
@@ -52,6 +53,7 @@ from server.services.hall_versions.commands import ApplyDue, KeepChange, Withdra
 from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
+from server.services.personal import commands as personal
 from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
 
@@ -69,6 +71,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     AddReasons: None,
     RateAgain: None,
     EnterPaperRating: Permission.ENTER_PAPER,
+    SeeIdentity: Permission.SEE_IDENTITIES,
     LinkProjects: Permission.LINK_PROJECTS,
     OpenCase: Permission.DECIDE_CASES,
     OpenReviews: Permission.DECIDE_CASES,
@@ -95,6 +98,10 @@ _NEEDED: dict[type[Command], Permission | None] = {
     DrawPlan: Permission.DRAW_PLAN,
     MoveClerk: Permission.SEAT_OTHERS,
     KeepDays: Permission.RUN_HALL,
+    personal.ExportPerson: Permission.RUN_HALL,
+    personal.ForgetPerson: Permission.RUN_HALL,
+    personal.ExpirePersonal: Permission.RUN_HALL,
+    personal.SealAgain: Permission.RUN_HALL,
     KeepChange: Permission.SET_UP_HALL,
     WithdrawChange: Permission.SET_UP_HALL,
     ApplyDue: Permission.RUN_HALL,

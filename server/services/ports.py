@@ -16,11 +16,13 @@ from server.services.assessing.ports import AssessmentBook
 from server.services.follow_up_ports import CaseBook, FlagBook
 from server.services.hall_versions.records import VersionBook
 from server.services.people.ports import PeopleBook
+from server.services.personal.ports import PersonalBook
 from server.services.records import (
     AgentRow,
     AppointmentRow,
     CallRow,
     HealthRow,
+    IdentityRow,
     JournalRow,
     Line,
     Outcome,
@@ -39,6 +41,18 @@ from server.services.trouble import StoreTrouble
 
 Offload = Callable[[Callable[[], Any]], Any]
 """Runs a blocking function elsewhere and gives its result."""
+
+
+class IdentityBook(Protocol):
+    """Who was served, where a service demands it."""
+
+    def put_identity(self, identity: IdentityRow) -> None:
+        """In the place of whatever was noted of that ticket."""
+
+    def identity(self, ticket: int) -> IdentityRow | None: ...
+
+    def drop_identities(self, before: datetime) -> int:
+        """Deletes those noted before then; how many."""
 
 
 class HallBook(Protocol):
@@ -84,7 +98,10 @@ class JournalBook(Protocol):
     def earlier_answers(self, request_ids: Iterable[str]) -> dict[str, bytes]:
         """What was answered to other requests than the batch's own."""
 
-    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None: ...
+    def store_answer(
+        self, request_id: str, answer: bytes, at: datetime, *, personal: bool = False
+    ) -> None:
+        """`personal`: it repeats what a citizen wrote, and is sealed like that."""
 
 
 class OwnNumberBook(Protocol):
@@ -307,10 +324,12 @@ class Books(
     StatisticsBook,
     CaseBook,
     FlagBook,
+    IdentityBook,
     AssessmentBook,
     VersionBook,
     PlanBook,
     PeopleBook,
+    PersonalBook,
     WholeBook,
     Protocol,
 ):

@@ -130,6 +130,17 @@ class RatingRow(NamedTuple):
     text: str
 
 
+class IdentityRow(NamedTuple):
+    """Who was served, where the service demands it."""
+
+    ticket: int
+    name: str
+    phone: str
+    document: str
+    """Masked: the whole number is never kept."""
+    at: datetime
+
+
 class AppointmentRow(NamedTuple):
     code: str
     service: str

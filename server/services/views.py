@@ -292,6 +292,14 @@ class FloorView(View, frozen=True, kw_only=True):
     cases_overdue: int = 0
 
 
+class IdentityView(View, frozen=True, kw_only=True):
+    """Who was served; `document` is masked: 3709**********1234."""
+
+    name: str
+    phone: str
+    document: str
+
+
 class BoardView(View, frozen=True, kw_only=True):
     """What a public board shows after journal entry `seq`."""
 

@@ -8,7 +8,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import BigInteger, Dialect, String, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from server.store.keys import KeyRing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -46,6 +48,37 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         return None if value is None else date.fromisoformat(value)
+
+
+class Sealed(TypeDecorator[str]):
+    """What citizens wrote or left, sealed with a key that is not in the database (keys.py).
+
+    The engine's dialect brings the keys (databases.py).
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        """`length` is what SQLite's column was declared with; it never held anybody to it."""
+        super().__init__()
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        if self.length is not None and dialect.name == "sqlite":
+            return dialect.type_descriptor(String(self.length))
+        return super().load_dialect_impl(dialect)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _keys(dialect).seal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _keys(dialect).open(value)
+
+
+def _keys(dialect: Dialect) -> KeyRing:
+    keys: KeyRing = dialect.hall_keys  # type: ignore[attr-defined]  # databases.py sets it
+    return keys
 
 
 W = TypeVar("W", bound=StrEnum)

@@ -7,19 +7,40 @@ shared between native threads (the hub's thread pool under gevent).
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
 from server.services.ports import Offload
+from server.store.keys import FILE, KeyRing
 
 _PATIENCE_MS = 10_000
 """How long a process waits for another that writes."""
+_LOG_PAGES = 4000
+"""16 MB of log. What every commit writes anew is copied to the database less often."""
 
 
-def connect_engine(url: str) -> Engine:
-    """An engine for `sqlite:///…` or `postgresql://…` (psycopg 3)."""
+def connect_engine(url: str, keys: Path | None = None) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…` (psycopg 3).
+
+    `keys` is the file of the keys for personal texts: by default beside SQLite's own file, and in
+    ./data for PostgreSQL.
+    """
+    engine = _engine(url)
+    engine.dialect.hall_keys = KeyRing(keys or _beside(url))  # type: ignore[attr-defined]  # ours
+    return engine
+
+
+def _beside(url: str) -> Path:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return Path(parsed.database).parent / FILE
+    return Path("data") / FILE
+
+
+def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
@@ -72,6 +93,31 @@ def without_patience(connection: Connection) -> None:
         driver.execute("PRAGMA busy_timeout=0").close()
 
 
+def set_checkpoints(connection: Connection, *, by_commits: bool) -> None:
+    """Whether this connection's commits move SQLite's log into the database when it is long."""
+    driver: Any = connection.connection
+    driver.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES if by_commits else 0}").close()
+
+
+def log_moved(connection: Connection) -> bool:
+    """Move SQLite's log into the database as far as can be; whether that was all of it."""
+    driver: Any = connection.connection
+    busy, frames, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return not busy and frames == moved
+
+
+def write_something(connection: Connection) -> None:
+    """What nobody reads, so that a batch without changes shows whether writing works.
+
+    SQLite leaves a row alone that would be the same; the number in its header that is free for
+    programs is always another.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection
+        ((number,),) = driver.execute("PRAGMA user_version").fetchall()
+        driver.execute(f"PRAGMA user_version = {(number + 1) % 2**31}").close()
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver begins nothing by itself: BEGIN IMMEDIATE and SAVEPOINT are ours to say.
     connection.isolation_level = None
@@ -81,8 +127,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-16000",
         "temp_store=MEMORY",
-        # Pages: 16 MB of log. What every commit writes anew is copied to the database less often.
-        "wal_autocheckpoint=4000",
+        f"wal_autocheckpoint={_LOG_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.store import (
     assessment_tables,
     follow_up_tables,
+    identity_tables,
     people_tables,
     plan_tables,
     statistics_tables,
@@ -16,6 +17,7 @@ from server.store.base import metadata
 __all__ = [
     "assessment_tables",
     "follow_up_tables",
+    "identity_tables",
     "metadata",
     "people_tables",
     "plan_tables",

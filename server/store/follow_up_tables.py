@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, SmallInteger, String, Table, Text, text
+from sqlalchemy import BigInteger, Column, Float, Index, SmallInteger, String, Table, text
 
 from server.store.base import hall_column, metadata, refers_to
-from server.store.columns import Day, Facts, Moment
+from server.store.columns import Day, Facts, Moment, Sealed
 
 # As in tables.py: a query must say the same words to find by a partial index.
 OPEN_CASE = text("state NOT IN ('case_closed', 'set_aside')")
@@ -33,7 +33,7 @@ cases = Table(
     Column("owner", String(64), nullable=False),
     Column("settled_at", Moment),
     Column("closed_at", Moment),
-    Column("words", Text, nullable=False),
+    Column("words", Sealed(), nullable=False),
     Index(
         "ix_cases_open",
         "hall_id",
@@ -65,7 +65,7 @@ case_steps = Table(
     Column("at", Moment, nullable=False),
     Column("move", String(32), nullable=False),
     Column("badge", String(64), nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", Sealed(), nullable=False),
     refers_to("cases", "case_number:number"),
     sqlite_with_rowid=False,
 )
@@ -76,8 +76,8 @@ case_contacts = Table(
     metadata,
     hall_column(),
     Column("case_number", BigInteger, primary_key=True, autoincrement=False),
-    Column("name", String(64), nullable=False),
-    Column("phone", String(32), nullable=False),
+    Column("name", Sealed(64), nullable=False),
+    Column("phone", Sealed(32), nullable=False),
     refers_to("cases", "case_number:number"),
     sqlite_with_rowid=False,
 )
@@ -116,7 +116,7 @@ second_ratings = Table(
     Column("at", Moment, nullable=False),
     Column("level", SmallInteger, nullable=False),
     Column("tags", Facts, nullable=False),
-    Column("text", String(150), nullable=False),
+    Column("text", Sealed(150), nullable=False),
     refers_to("ratings", "serving"),
     Index("ix_second_ratings_day", "hall_id", "day"),
     sqlite_with_rowid=False,

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine
 
 from server.services.ports import Batch, Offload
 from server.services.trouble import StoreTrouble
 from server.store.books import SqlBooks
-from server.store.databases import begin_writing, for_reading, for_writing, without_patience
-from server.store.tables import halls
+from server.store.databases import (
+    begin_writing,
+    for_reading,
+    for_writing,
+    log_moved,
+    set_checkpoints,
+    without_patience,
+    write_something,
+)
 from server.store.trouble import trouble_of
 
 HALL_ID = 1
 """The one hall of a database; another number makes room for more in one."""
-
-
-_TOUCH = update(halls).values(version=halls.c.version)
-"""Changes nothing, but is written: a batch without changes would not show that it can be done."""
 
 
 class SqlBatch:
@@ -59,6 +62,24 @@ class SqlStore:
         self._in_doubt = False
         """The database failed, and nothing has been written since."""
 
+        self._keeps_log = False
+
+    def keep_log(self, keep: bool) -> None:
+        """Whether commits leave it to `move_log` to move SQLite's log into the database."""
+        if keep != self._keeps_log:
+            self._keeps_log = keep
+            if self._writer is not None:
+                set_checkpoints(self._writer[0], by_commits=not keep)
+
+    def move_log(self) -> bool:
+        """Move all of SQLite's log into the database, between two writes; whether none is left."""
+        connection, _ = self._writer or self._open_writer()
+        return log_moved(connection)
+
+    def touch(self) -> None:
+        """The next batch is written even if it changes nothing."""
+        self._in_doubt = True
+
     @property
     def waits(self) -> bool:
         return self._engine.dialect.name != "sqlite"
@@ -90,7 +111,7 @@ class SqlStore:
             begin_writing(connection, offload)
             with connection.begin() as transaction:
                 if self._in_doubt:
-                    connection.execute(_TOUCH.where(halls.c.id == self._hall_id))
+                    write_something(connection)
                 books.begin(writing=True)
                 work(SqlBatch(connection, books))
                 books.flush()
@@ -106,6 +127,8 @@ class SqlStore:
     def _open_writer(self) -> tuple[Connection, SqlBooks]:
         connection = for_writing(self._engine.connect())
         without_patience(connection)
+        if self._keeps_log:
+            set_checkpoints(connection, by_commits=False)
         self._writer = connection, SqlBooks(connection, self._hall_id)
         return self._writer
 

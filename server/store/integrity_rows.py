@@ -59,7 +59,10 @@ _BY_CLERK = (
 _CHANGE_RATING = (
     update(ratings)
     .where(_R.hall_id == bindparam("hall"), _R.serving == bindparam("of_serving"))
-    .values(tags=bindparam("new_tags", type_=_R.tags.type), text=bindparam("new_text"))
+    .values(
+        tags=bindparam("new_tags", type_=_R.tags.type),
+        text=bindparam("new_text", type_=_R.text.type),
+    )
 )
 _SECOND = select(*(_Z[name] for name in SecondRow._fields)).where(_Z.hall_id == bindparam("hall"))
 _SECOND_OF = _SECOND.where(_Z.serving == bindparam("of_serving"))

@@ -65,14 +65,19 @@ class JournalRows(Rows):
             return {}
         facts: dict[str, Any] = {f"request_{n}": request_id for n, request_id in enumerate(wanted)}
         found = self._rows(_answers(len(wanted)), **facts)
-        return {request_id: answer.encode() for request_id, answer in found}
+        return {request_id: self._keys.open(answer).encode() for request_id, answer in found}
 
     def answer_to(self, request_id: str) -> bytes | None:
         return self._answers.get(request_id)
 
-    def store_answer(self, request_id: str, answer: bytes, at: datetime) -> None:
+    def store_answer(
+        self, request_id: str, answer: bytes, at: datetime, *, personal: bool = False
+    ) -> None:
         self._answers[request_id] = answer
-        self._keep_back(requests, {"request_id": request_id, "answer": answer.decode(), "at": at})
+        kept = answer.decode()
+        if personal:
+            kept = self._keys.seal(kept)
+        self._keep_back(requests, {"request_id": request_id, "answer": kept, "at": at})
 
     def answers(self) -> dict[str, bytes]:
         return dict(self._answers)

@@ -32,16 +32,20 @@ def open_floor(
     clock: Callable[[], datetime],
     offload: Offload | None = None,
     hash_password: Callable[[str], str] = _DEMO_HASHER.hash,
+    keys: Path | None = None,
+    sends: Callable[[SqlStore], Callable[[], None]] | None = None,
 ) -> Floor:
     """The floor of the hall at `url` (sqlite:///… or postgresql://…), empty until an import.
 
     `offload` runs blocking database work elsewhere; by default in the calling thread. Raises
-    StoreTrouble when the database cannot be opened or written.
+    StoreTrouble when the database cannot be opened or written. `sends` is given the store and
+    gives what is to run after every commit. `keys` is the file of the keys for personal texts, if
+    not in its usual place (keys.py).
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = connect_engine(url)
+    engine = connect_engine(url, keys)
     run = offload or directly
     try:
         run(lambda: _prepare(engine))
@@ -50,7 +54,14 @@ def open_floor(
         if trouble is None:
             raise
         raise trouble from error
-    return Floor(SqlStore(engine, HALL_ID), clock=clock, hash_password=hash_password, offload=run)
+    store = SqlStore(engine, HALL_ID)
+    return Floor(
+        store,
+        clock=clock,
+        hash_password=hash_password,
+        offload=run,
+        committed=sends(store) if sends else lambda: None,
+    )
 
 
 def _prepare(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ClauseElement, Connection, Dialect
 
@@ -31,7 +32,8 @@ class Prepared:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._made: dict[str, _Made] = {}
+        # By dialect, not by its name: each engine brings keys of its own (columns.Sealed).
+        self._made: WeakKeyDictionary[Dialect, _Made] = WeakKeyDictionary()
 
     def rows(self, connection: Connection, facts: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it for its rows, in the hall's own values."""
@@ -54,9 +56,9 @@ class Prepared:
             cursor.close()
 
     def _for(self, dialect: Dialect) -> _Made:
-        made = self._made.get(dialect.name)
+        made = self._made.get(dialect)
         if made is None:
-            made = self._made[dialect.name] = self._make(dialect)
+            made = self._made[dialect] = self._make(dialect)
         return made
 
     def _make(self, dialect: Dialect) -> _Made:

@@ -28,6 +28,7 @@ from server.domain.hall import Hall
 from server.domain.visits import Stages
 from server.services.records import CallRow, JournalRow, Line, ServingRow, TicketRow, WindowRow
 from server.store.every_table import metadata
+from server.store.keys import KeyRing
 from server.store.prepared import Prepared
 from server.store.tables import halls
 
@@ -92,6 +93,7 @@ class Rows:
 
     def __init__(self, connection: Connection, hall_id: int) -> None:
         self._connection = connection
+        self._keys: KeyRing = connection.dialect.hall_keys  # type: ignore[attr-defined]  # ours
         self._hall_id = hall_id
         self._version = 0
         self._next_seq = 1

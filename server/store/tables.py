@@ -24,7 +24,7 @@ from server.domain.visits import StageState
 from server.domain.windows import WindowState
 from server.services.records import Outcome
 from server.store.base import hall_column, metadata, refers_to
-from server.store.columns import Day, Facts, Moment, Word
+from server.store.columns import Day, Facts, Moment, Sealed, Word
 
 # Conditions of partial indexes, as literals: a query uses such an index only if it says the same
 # words, which a bound parameter does not.
@@ -39,7 +39,8 @@ AUDITED = text(
     "kind IN ('signed_in', 'signed_out', 'signed_out_everywhere', 'locked_out', 'lock_lifted', "
     "'password_changed', 'password_reset', 'pin_set', 'identity_seen', 'person_exported', "
     "'person_forgotten', 'personal_data_expired', 'imported', 'enrolment_code_made', 'enrolled', "
-    "'badge_revoked')"
+    "'badge_revoked', 'change_planned', 'change_withdrawn', 'change_refused', 'change_delayed', "
+    "'plan_drawn', 'scheme_put')"
 )
 """What services/people/reading.py shows of the journal; a test compares."""
 
@@ -320,7 +321,7 @@ ratings = Table(
     Column("channel", String(16), nullable=False),
     Column("device", String(64), nullable=False),
     Column("tags", Facts, nullable=False),
-    Column("text", String(150), nullable=False),
+    Column("text", Sealed(150), nullable=False),
     refers_to("servings", "serving:id"),
     Index("ix_ratings_day", "hall_id", "day", "window"),
     sqlite_with_rowid=False,

@@ -1,11 +1,12 @@
 """Pages of the window assessment. As pages.py, by another name.
 
-assessment.html     boot {"view": AssessmentView, "session"}
+assessment.html     boot {"view": AssessmentView, "terms": TermsView, "session"}
 my_assessment.html  boot {"sheets": [OwnSheet], "today", "session"}
 month.html          boot {"view": MonthView, "scheme", "today", "own": [[kind, code]…], "session"}
 month_notice.html   boot {"view": MonthView, "scheme", "session"}
 month_subject.html  the same of one, and "months": [MonthPoint], "people": {badge: name}
-trends.html         boot {"view": TrendsView, "session"}
+trends.html         boot {"views": [TrendsView of windows, of clerks], "session"}
+term.html           boot {"view": TermView, "own", "session"}
 schemes.html        boot {"view": SchemesView, "session"}
 scheme.html         boot {"view": SchemeText, "all": SchemeView, "measures": {code: {name, unit}},
                           "session"}
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.assessment.evidence import Subject
+from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.measures import MEASURES
 from server.domain.errors import NotFound
 from server.door.asker import Asker
@@ -40,8 +41,13 @@ def assessment() -> ResponseReturnValue:
     if asker.may(Permission.APPEAL) and not asker.may(Permission.SEE_ASSESSMENT):
         return redirect(url_for("assessment.my_assessment"))
     asker.demand(Permission.SEE_ASSESSMENT)
-    view = floor_here().assessment()
-    return show_page("assessment.html", view=view, session=session_of(asker))
+    floor = floor_here()
+    return show_page(
+        "assessment.html",
+        view=floor.assessment(),
+        terms=floor.assessing.terms(),
+        session=session_of(asker),
+    )
 
 
 @assessment_pages.get("/my-assessment")
@@ -58,8 +64,13 @@ def my_assessment() -> ResponseReturnValue:
 def trends() -> ResponseReturnValue:
     asker = asker_here()
     asker.demand(Permission.SEE_ASSESSMENT)
-    view = floor_here().standing.trends()
-    return show_page("trends.html", view=view, session=session_of(asker))
+    floor = floor_here()
+    today = floor.today()
+    views = [
+        floor.assessing.trends(kind, "", f"{today.year - 2}-{today.month:02}", "")
+        for kind in (Kind.WINDOW, Kind.CLERK)
+    ]
+    return show_page("trends.html", views=views, session=session_of(asker))
 
 
 @assessment_pages.get("/schemes")
@@ -94,6 +105,24 @@ def scheme_text(code: str) -> ResponseReturnValue:
 @assessment_pages.get("/assessment/<period>")
 def assessed_month(period: str) -> ResponseReturnValue:
     return _month_page("month.html", period)
+
+
+@assessment_pages.get("/assessment/term/<period>")
+def term(period: str) -> ResponseReturnValue:
+    """A quarter or a year; for the assessed once it is published."""
+    asker, floor = asker_here(), floor_here()
+    view = floor.assessing.term(period)
+    if not asker.may(Permission.SEE_ASSESSMENT):
+        asker.demand(Permission.APPEAL)
+        if view.state != "published":
+            raise NotFound(what="考核时期", key=period)
+    own = sorted(floor.standing.own(asker.actor.id))
+    return show_page(
+        "term.html",
+        view=view,
+        own=[[one.kind.value, one.code] for one in own],
+        session=session_of(asker),
+    )
 
 
 @assessment_pages.get("/assessment/<period>/notice")

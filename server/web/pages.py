@@ -10,7 +10,8 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
                   "receipts": bool}
     console.html  boot {"window", "view": WindowView, "windows", "queues", "figures", "session"};
                   at /console "window" is empty, and neither view nor figures are there
-    rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null}
+    rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null,
+                  "clerk": ClerkFace or null}
     ticket.html   boot {"token", "view": TicketView}
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
     plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
@@ -28,7 +29,6 @@ import msgspec
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
-from werkzeug.security import safe_join
 
 from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
@@ -38,6 +38,8 @@ from server.door.words import language
 from server.services.commands import Enrol
 from server.services.roles import Permission
 from server.services.views import Badge
+from server.store.recordings import Recordings
+from server.web.clerk_face import clerk_face
 from server.web.public_limits import PublicLimits
 from server.web.session import session_of
 
@@ -105,7 +107,13 @@ def console(code: str) -> ResponseReturnValue:
 def rate(code: str) -> ResponseReturnValue:
     _asker().demand(Permission.HOLD_PROMPT, code)
     floor = _floor()
-    return _page("rate.html", window=code, view=floor.window(code), prompt=floor.prompt(code))
+    return _page(
+        "rate.html",
+        window=code,
+        view=floor.window(code),
+        prompt=floor.prompt(code),
+        clerk=clerk_face(floor, code),
+    )
 
 
 @pages.get("/t/<token>")
@@ -193,12 +201,13 @@ def enrol(code: str) -> ResponseReturnValue:
 def voice(lang: str, clip: str) -> ResponseReturnValue:
     from flask import send_file
 
-    folder = current_app.config["CLIPS"]
-    path = safe_join(str(folder), lang, f"{clip}.wav") if folder else None
+    recordings: Recordings = current_app.extensions["hallfloor_recordings"]
+    path = recordings.find(lang, clip)
     if path is None:
         raise NoSuchPage
     try:
-        return send_file(path, mimetype="audio/wav", conditional=True, max_age=3600)
+        # A board asks again whenever it starts: the hall may have recorded a clip anew.
+        return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
     except FileNotFoundError:
         raise NoSuchPage from None
 

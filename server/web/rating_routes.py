@@ -23,7 +23,7 @@ from server.services.follow_up.views import (
 )
 from server.services.house import names
 from server.services.roles import Permission
-from server.services.views import RatingTaken
+from server.services.views import IdentityView, RatingTaken
 from server.web.route import Facts, Route
 
 
@@ -135,6 +135,13 @@ RATING_ROUTES: tuple[Route, ...] = (
         read_as=lambda floor, actor, _: floor.look_for_flags(actor, floor.today()),
         permission=Permission.DECIDE_CASES,
         answer=FlagsFound,
+    ),
+    Route(
+        method="POST",
+        path="/api/identities/see",
+        summary="Who a ticket's citizen is, for a reason; every look is in the journal",
+        command=commands.SeeIdentity,
+        answer=IdentityView,
     ),
     Route(
         method="POST",

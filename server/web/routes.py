@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -11,11 +12,15 @@ from msgspec import Meta
 from floorlink.messages import Catalogue, Paper, QueueView, WindowView
 from server.domain.errors import InvalidRequest, NotAllowed
 from server.door.asker import Asker, door_of
+from server.door.refusals import FieldWrong
 from server.services import commands
+from server.services.courses import DayCourse
 from server.services.floor_plan import DrawPlan
+from server.services.replaying.views import DayTape
 from server.services.roles import Permission
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
+from server.services.stories import TicketStory, WindowStory
 from server.services.views import (
     AppointmentView,
     Badge,
@@ -47,6 +52,19 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: Annotated[int, Meta(ge=0)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+
+
+class DayQuery(msgspec.Struct, frozen=True, kw_only=True):
+    day: date | None = None
+    """None: today."""
+
+
+def day_in(text: str) -> date:
+    """A day in an address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FieldWrong(field="day", fault=str(error)) from error
 
 
 def _kiosk(permission: Permission) -> Any:
@@ -200,6 +218,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     _at_window("recall", commands.Recall, "Call the same number again"),
     _at_window("missed", commands.MarkMissed, "The called citizen did not come"),
+    _at_window("identity", commands.NoteIdentity, "Who is served, where the service demands it"),
     _at_window("start", commands.StartServing, "The citizen is here"),
     _at_window("finish", commands.FinishServing, "End the serving and ask for a rating"),
     _at_window("transfer", commands.Transfer, "On to a queue or a window, keeping the place"),
@@ -235,6 +254,40 @@ ROUTES: tuple[Route, ...] = (
         read=lambda floor, _: floor.floor_view(),
         permission=Permission.SEE_FLOOR,
         answer=FloorView,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/course",
+        summary="Today beside the usual day, and the rest of it as it may be",
+        read=lambda floor, _: floor.course(),
+        permission=Permission.SEE_FLOOR,
+        answer=DayCourse,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/windows/{window}",
+        summary="What happened at a window on a day",
+        read=lambda floor, facts: floor.window_story(facts["window"], facts["day"]),
+        query=DayQuery,
+        permission=Permission.SEE_JOURNAL,
+        answer=WindowStory,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/tickets/{number}",
+        summary="What happened to a number of a day",
+        read=lambda floor, facts: floor.ticket_story(facts["number"], facts["day"]),
+        query=DayQuery,
+        permission=Permission.SEE_JOURNAL,
+        answer=TicketStory,
+    ),
+    Route(
+        method="GET",
+        path="/api/floor/days/{day}",
+        summary="What the floor looked like at any moment of a day, from the journal",
+        read=lambda floor, facts: floor.tape(day_in(facts["day"])),
+        permission=Permission.SEE_JOURNAL,
+        answer=DayTape,
     ),
     Route(
         method="GET",

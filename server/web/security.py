@@ -19,8 +19,11 @@ _HEADERS = [
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 ]
+_PERMISSIONS = ("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+_HEARING = ("Permissions-Policy", "camera=(), microphone=(self), geolocation=()")
+RECORDER = "/recorder"
+"""The one page that may use a microphone."""
 
 _ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
 """For this host alone: what else the county runs below the same name is not ours to decide."""
@@ -34,7 +37,9 @@ class SecurityHeaders:
         self._headers = [*_HEADERS, *([_ONLY_HTTPS] if https else [])]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        permissions = _HEARING if environ["PATH_INFO"] == RECORDER else _PERMISSIONS
+
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            return start_response(status, headers + self._headers, *rest)
+            return start_response(status, [*headers, *self._headers, permissions], *rest)
 
         return self._app(environ, start)

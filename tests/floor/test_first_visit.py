@@ -105,9 +105,8 @@ def test_a_new_hall_comes_to_its_first_ticket_and_its_first_call(
 
     # The first ticket is printed, and called.
     page.get_by_role("button", name="取号并打印").click()
-    expect(page.locator("[data-step=print] [data-said]")).to_have_text(
-        re.compile(r"^[ABC]001已打印$"), timeout=30_000
-    )
+    printed = page.locator("[data-step=print] [data-said]")
+    expect(printed).to_have_text(re.compile(r"^[ABC]001已打印$"), timeout=30_000)
     texts = [line.text for paper in printer.twin.papers for line in paper.lines]
     assert any("001" in text for text in texts)
     assert any("河畔区服务大厅" in text for text in texts)
@@ -115,9 +114,8 @@ def test_a_new_hall_comes_to_its_first_ticket_and_its_first_call(
     board.goto(f"{address}/board?voice=off")
     board.wait_for_selector("html[data-connected=true]")
     page.get_by_role("button", name="开窗并叫号").click()
-    expect(page.locator("[data-step=call] [data-said]")).to_have_text(
-        re.compile(r"^请[ABC]001号到\d号窗口$")
-    )
+    called = page.locator("[data-step=call] [data-said]")
+    expect(called).to_have_text(re.compile(r"^请[ABC]001号到\d号窗口$"))
     expect(board.get_by_text(re.compile("[ABC]001")).first).to_be_visible()
 
 

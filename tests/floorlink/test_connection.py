@@ -47,7 +47,7 @@ def cable(hall: HallServer) -> Iterator[Cable]:
 class Box:
     """The agent's side of a connection, taking down what it hears."""
 
-    def __init__(self, port: int, badge: str = BADGE) -> None:
+    def __init__(self, port: int, badge: str = BADGE, standby: str = "") -> None:
         self.heard: list[Message] = []
         self.welcomes: list[Welcome] = []
         self.changed = threading.Condition()
@@ -57,6 +57,7 @@ class Box:
             hello=lambda: Hello(version=VERSION, devices=[]),
             welcomed=lambda welcome: self._take(self.welcomes, welcome),
             hear=lambda message: self._take(self.heard, message),
+            standby=standby,
         )
 
     def _take(self, into: list[M], message: M) -> None:
@@ -122,6 +123,23 @@ def test_a_kiosk_asks_for_appointments_and_missed_numbers_too(
 
     assert box.connection.ask(asked).ok
     assert asked in hall.heard
+
+
+def test_a_box_finds_the_hall_at_the_standby_and_stays_there(
+    hall: HallServer, cable: Cable
+) -> None:
+    box = Box(cable.port, standby=f"http://127.0.0.1:{hall.port}")
+    box.connection.start()
+    try:
+        box.wait_connected()
+        cable.cut()
+        box.wait_connected(welcomes=2)
+        cable.mend()
+
+        assert box.connection.ask(key("k1")).ok
+        assert len(box.welcomes) == 2
+    finally:
+        box.connection.close()
 
 
 def test_states_of_a_window_are_heard_in_the_order_they_were_sent(

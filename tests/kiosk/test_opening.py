@@ -27,6 +27,14 @@ FIRST = date(2026, 10, 30)
 """Clocks in New York go back two days later."""
 
 
+def test_a_day_that_ends_with_its_last_moment_is_open_until_midnight() -> None:
+    hours = OpeningHours(week={6: (Period(time(0), time.max),)})
+    last = datetime(2026, 11, 22, 15, 59, 59, tzinfo=UTC)  # a Sunday, in Shandong
+
+    assert is_open(told_hours(hours), last, ZoneInfo("Asia/Shanghai"))
+    assert not is_open(told_hours(hours), last + timedelta(seconds=1), ZoneInfo("Asia/Shanghai"))
+
+
 @given(
     week=st.dictionaries(st.integers(0, 6), PERIODS),
     days=st.dictionaries(st.integers(0, 4).map(lambda n: FIRST + timedelta(days=n)), PERIODS),

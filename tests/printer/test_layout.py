@@ -3,6 +3,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import msgspec
 import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 import printer
 from floorlink.messages import Names
 from printer.layout import LayoutLine, QrCode, TextLine, cells, printable, ticket_layout, wrapped
+from printer.template import TicketTemplate
 from tests.printer.papers import a_paper
 
 
@@ -33,6 +35,32 @@ def test_a_ticket_carries_all_that_its_citizen_needs() -> None:
         TextLine("扫码看排队进度、作评价"),
         TextLine("过号请到咨询台"),
     ]
+
+
+def test_a_kiosk_on_its_own_prints_what_is_known_and_says_what_is_not() -> None:
+    paper = msgspec.structs.replace(a_paper("A5012"), own=True, ahead=0, expected_wait_s=(0, 0))
+
+    lines = texts(ticket_layout(paper))
+
+    assert lines[2:7] == [
+        "A5012",
+        "普通号 2026-11-23 09:05",
+        "系统暂时断开，号码照常有效",
+        "前面人数和等候时间暂时不知道",
+        "窗口：3、4、7",
+    ]
+    assert "系统恢复后扫码看进度、作评价" in lines
+    english = texts(ticket_layout(msgspec.structs.replace(paper, language="en")))
+    assert "Place and wait not known for now" in english
+    assert all(text.isascii() and cells(text) <= 32 for text in english)
+
+
+def test_a_hall_whose_tickets_name_no_wait_still_says_that_it_is_not_known() -> None:
+    paper = msgspec.structs.replace(a_paper("A5012"), own=True)
+
+    lines = texts(ticket_layout(paper, template=TicketTemplate(lines=("number", "qr"))))
+
+    assert lines[:2] == ["A5012", "前面人数和等候时间暂时不知道"]
 
 
 def test_an_english_ticket_speaks_english_throughout() -> None:

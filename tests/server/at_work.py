@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ class AtWork:
     def __init__(self, url: str) -> None:
         self.url = url
         self.clock = Clock()
-        self.floor: Floor = open_floor(url, clock=self.clock)
+        # PostgreSQL has no folder of its own beside which they could lie.
+        self.keys = None if url.startswith("sqlite") else Path(mkdtemp()) / "personal.keys"
+        self.floor: Floor = open_floor(url, clock=self.clock, keys=self.keys)
         self.published: list[Published] = []
         self.floor.subscribe(self.published.append)
 
@@ -30,7 +34,7 @@ class AtWork:
 
     def reopen(self) -> None:
         self.floor.close()
-        self.floor = open_floor(self.url, clock=self.clock)
+        self.floor = open_floor(self.url, clock=self.clock, keys=self.keys)
         self.floor.subscribe(self.published.append)
 
     def change_hall(self, **changes: Any) -> None:

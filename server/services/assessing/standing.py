@@ -6,8 +6,7 @@ from server.domain.assessment.evidence import Subject
 from server.services.assessing.office import Reader
 from server.services.assessing.own_months import own_sheets, own_subjects, trend
 from server.services.assessing.poster import poster_view
-from server.services.assessing.standing_views import MonthPoint, OwnSheet, PosterView, TrendsView
-from server.services.assessing.trends import trends_view
+from server.services.assessing.standing_views import MonthPoint, OwnSheet, PosterView
 
 
 class Standing:
@@ -26,10 +25,6 @@ class Standing:
         return self._look(
             lambda books, house: trend(books, house, subject, published_only=published_only)
         )
-
-    def trends(self) -> TrendsView:
-        """Everybody's totals over the months."""
-        return self._look(trends_view)
 
     def poster(self, period: str = "") -> PosterView | None:
         """Who has a title; of the latest published month unless one is named."""

@@ -30,23 +30,6 @@ class OwnSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Oldest first."""
 
 
-class TrendLine(msgspec.Struct, frozen=True, kw_only=True):
-    kind: str
-    code: str
-    name: Names
-    departments: list[Names]
-    totals: list[str | None]
-    """One for each of TrendsView.periods; None: not assessed then."""
-    ranks: list[int | None]
-    flags: int
-    """Months with a title."""
-
-
-class TrendsView(msgspec.Struct, frozen=True, kw_only=True):
-    periods: list[str]
-    lines: list[TrendLine]
-
-
 class Honoured(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     code: str

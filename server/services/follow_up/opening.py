@@ -20,7 +20,7 @@ OPENED = "opened"
 
 def open_for_rating(work: Work, rating: RatingRow) -> CaseRow:
     """In the rating's own transaction: no bad rating is without its case."""
-    return _open(
+    case = _open(
         work,
         CaseKind.BAD_RATING,
         window=rating.window,
@@ -30,6 +30,11 @@ def open_for_rating(work: Work, rating: RatingRow) -> CaseRow:
         ticket=work.books.ticket(rating.ticket),
         day=rating.day,
     )
+    known = work.books.identity(rating.ticket)
+    if known is not None:
+        # Whom to call back is known already, where the service demanded it.
+        keep_contact(work, case.number, known.name, known.phone)
+    return case
 
 
 def open_by_hand(command: OpenCase, work: Work) -> int:

@@ -1,4 +1,4 @@
-"""Reminders before a case's deadline, alerts after it; and contacts that have been kept enough."""
+"""Reminders before a case's deadline, alerts after it; and what is personal and kept enough."""
 
 from __future__ import annotations
 
@@ -30,4 +30,7 @@ def tell_deadlines(_command: TellDeadlines, work: Work) -> int:
     gone = books.drop_contacts(work.now - house.practice.contacts_kept)
     if gone:
         work.note("contacts_dropped", "cases", count=gone)
+    gone = books.drop_identities(work.now - house.practice.contacts_kept)
+    if gone:
+        work.note("personal_data_expired", "identities", count=gone)
     return told

@@ -23,7 +23,10 @@ AUDITED: dict[str, tuple[str, ...]] = {
     "signing_in": ("signed_in", "signed_out", "signed_out_everywhere", "locked_out", "lock_lifted"),
     "secrets": ("password_changed", "password_reset", "pin_set"),
     "personal": ("identity_seen", "person_exported", "person_forgotten", "personal_data_expired"),
-    "configuration": ("imported",),
+    "configuration": (
+        *("imported", "change_planned", "change_withdrawn", "change_refused", "change_delayed"),
+        *("plan_drawn", "scheme_put"),
+    ),
     "badges": ("enrolment_code_made", "enrolled", "badge_revoked"),
 }
 """What an administrator looks back on, by subject. store/tables.py has an index of the same."""

@@ -32,6 +32,9 @@ class StatisticsBook(Protocol):
     ) -> list[JournalMoment]:
         """Entries of these kinds with begin <= at < end, in order."""
 
+    def seq_at(self, moment: datetime) -> int:
+        """Of the first journal entry at `moment` or later."""
+
     def summed_days(self, since: date, until: date) -> set[date]:
         """Which of these days, both included, are summed up already."""
 

@@ -84,7 +84,6 @@ async function tryOut(form) {
 
 // --- wiring ------------------------------------------------------------------------------------------
 
-for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => open(button));
 for (const button of document.querySelectorAll("[data-do]")) {
   const { scheme } = button.dataset;
   button.addEventListener("click", () => act(button.closest("dialog"), button.dataset.do, scheme ? { scheme } : {}, { button, ...SLOW }));
@@ -92,11 +91,16 @@ for (const button of document.querySelectorAll("[data-do]")) {
 wire("appeal", (form) => ({ kind: form.dataset.kind, code: form.dataset.code, item: form.dataset.item, words: form.words.value }));
 wire("decide", (form) => ({ number: Number(form.dataset.number), upheld: form.upheld.value === "true", words: form.words.value }));
 wire("correct", correction);
+wire("term", (form) => ({ reason: form.reason.value }));
 const correcting = document.querySelector("form[data-correct]");
 correcting?.querySelector("[data-try]").addEventListener("click", () => tryOut(correcting));
 const followed = new URLSearchParams(location.search).get("appeal");
 if (correcting && followed) correcting.appeal.value = followed;
 wireSheets();
+for (const button of document.querySelectorAll("[data-open]")) {
+  button.addEventListener("click", () => open(button));
+  button.disabled = false; // the server sends it disabled, so that no press is lost
+}
 
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
 addEventListener("beforeprint", () => {

@@ -16,7 +16,7 @@ const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", ca
   rating_tablet: "评价屏", button: "按钮", seat: "窗口电脑" };
 const COUNTERS = { presses: "按键", repeated: "重复", unknown: "不认识", busy: "忙时按键", refused: "没有做成", strangers: "别的地址",
   shown: "显示", dropped: "没有送出", superseded: "被新内容代替", printed: "打印", held: "等着打印", noise: "杂音", ratings: "评价",
-  ignored: "没有请评价时按", said: "朗读", unsaid: "没有朗读", brightness: "亮度%", volume: "音量%", edges: "触点动作", missed: "没有显示", doubtful: "不知是否打出",
+  ignored: "没有请评价时按", said: "朗读", unsaid: "没有朗读", brightness: "亮度%", volume: "音量%", edges: "触点动作", missed: "没有显示", doubtful: "不知是否打出", own_away: "自己发的号未并入",
   line_noise: "线路杂音",
   line_dropped: "线路丢弃", line_reopened: "线路重开" };
 const BOXES_MOVE = ["enrolled", "badge_revoked", "enrolment_code_made", "imported"];

@@ -2,19 +2,21 @@
 
 import { nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
-import { el, setText, status } from "/look/page.js";
+import { setText } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { paintDay, paintDevices, paintQueues, paintRatings } from "/static/floor_side.js";
+import { wireCharts } from "/static/course_charts.js";
 import { drawHall } from "/static/hall_plan.js";
 import { follow } from "/static/live.js";
 import { remedyButtons } from "/static/remedies.js";
+import { Replay } from "/static/replay.js";
 import { wireSheets } from "/static/sheets.js";
+import { openStory } from "/static/story.js";
 import { after, byUrgency, movesFigures } from "/static/standing.js";
 
 const REFRESH_AFTER_MS = 500;
 const REFRESH_EVERY_MS = 5000;
-const STATES = ["serving", "called", "open", "paused", "closed"];
 
 const boot = readJson("boot");
 const may = new Set(boot.session.permissions);
@@ -22,14 +24,25 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 let floor = boot.view;
 let painting = 0;
 let tagNames = new Map();
+let plan = boot.plan;
+let past = null; /* {floor, at, plan} of a moment of the day that is replayed */
+let drawn = null;
 let paintPlan = () => {};
 
-function drawPlan(plan) {
-  paintPlan = drawHall(find("plan"), plan, null);
+/** A window's story, on the day that is looked at. */
+const openWindow = (code) => openStory("windows", code, past?.day);
+
+/** What is to be seen: [floor, at, its plan]. */
+const shown = () => (past ? [past.floor, past.at, past.plan] : [floor, now(), plan]);
+
+function drawPlan(wanted) {
+  if (drawn === wanted) return;
+  drawn = wanted;
+  paintPlan = drawHall(find("plan"), wanted, may.has("see_journal") && !boot.wall ? openWindow : null);
 }
 
-function paintAlarms() {
-  const alerts = byUrgency(floor.alerts);
+function paintAlarms(of) {
+  const alerts = byUrgency(of.alerts);
   const buttons = (alert) => (boot.wall ? null : remedyButtons(alert.remedies ?? [], may, refreshSoon));
   setText(find("alerts-count"), alerts.length ? String(alerts.length) : "");
   paintAlerts(find("alerts-card"), find("alerts"), alerts, buttons);
@@ -41,20 +54,25 @@ function paintCases() {
   find("cases-link").dataset.tone = floor.cases_overdue ? "bad" : "none";
 }
 
+/** What moves though nothing happens: the clock, times in a state, waits. */
 function paintTime() {
+  const [of, at, its] = shown();
   setText(find("clock"), timeOfDay(now()));
-  paintPlan(floor, now());
-  paintQueues(floor, now());
+  drawPlan(its);
+  paintPlan(of, at);
+  paintQueues(of, at);
 }
 
 /** However many changes arrive together, the page is painted once. */
 function paint() {
   painting ||= requestAnimationFrame(() => {
     painting = 0;
-    paintDay(floor);
-    paintRatings(floor, tagNames);
-    paintDevices(floor);
-    paintAlarms();
+    const [of] = shown();
+    document.documentElement.dataset.past = String(Boolean(past));
+    paintDay(of);
+    paintRatings(of, tagNames);
+    paintDevices(of);
+    paintAlarms(of);
     paintCases();
     paintTime();
   });
@@ -80,15 +98,13 @@ function refreshSoon() {
 
 async function planAnew() {
   try {
-    drawPlan(await ask("/api/plan"));
+    plan = await ask("/api/plan");
     refreshSoon();
   } catch { /* The plan from before still shows every window. */ }
 }
 
 keepTime();
 wireSheets();
-drawPlan(boot.plan);
-find("key").replaceChildren(...STATES.map((state) => el("li", {}, status(state))));
 if (find("to-devices")) find("to-devices").hidden = !may.has("see_devices");
 paint();
 everySecond(paintTime);
@@ -97,6 +113,13 @@ ask("/api/rating-reasons").then(({ reasons }) => {
   tagNames = new Map(reasons.map((tag) => [tag.code, nameOf(tag.name)]));
   paint();
 }).catch(() => { /* Without the list the codes are shown. */ });
+if (find("course")) wireCharts();
+find("find-number")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const number = new FormData(event.target).get("number").trim();
+  if (number) openStory("tickets", number, past?.day);
+});
+if (find("replay")) new Replay((moment) => { past = moment; paint(); });
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },
   change: (change) => {

@@ -8,10 +8,11 @@ import { isIll, sums } from "/static/fleet.js";
 import { byPressure, linesAt, pressure } from "/static/standing.js";
 
 const RATINGS_SHOWN = 12;
+const DEVICES_SHOWN = 8;
 const LEVEL_WORDS = new Map(LEVELS);
 const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机", paper: "纸质评价表" };
 const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", call_unit: "呼叫器", keypad: "评价器", board: "综合屏",
-  rating_tablet: "评价屏", button: "按钮" };
+  rating_tablet: "评价屏", button: "按钮", id_reader: "读卡器", scanner: "扫码器" };
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const percent = (share) => (share === null ? "–" : `${Math.round(share * 1000) / 10}%`);
@@ -66,7 +67,8 @@ export function paintDevices(floor) {
   const ill = floor.devices.filter(isIll);
   const { all, ready } = sums(floor.devices);
   setText(find("devices-sum"), all ? t("{ready}/{all}台正常", { ready, all }) : t("还没有设备登记"));
-  find("devices").replaceChildren(...ill.map((device) => el("li", { "data-device": device.device, "data-health": device.health },
+  const more = ill.length > DEVICES_SHOWN ? [el("li", { class: "hint" }, t("还有{n}台有问题", { n: ill.length - DEVICES_SHOWN }))] : [];
+  find("devices").replaceChildren(...ill.slice(0, DEVICES_SHOWN).map((device) => el("li", { "data-device": device.device, "data-health": device.health },
     status(device.health), el("span", { class: "device-name" }, `${t(KINDS[device.kind] ?? device.kind)} ${device.window ? shownWindow(device.window) : nameOf(floor.zones[device.zone]) || device.zone}`),
-    el("span", { class: "hint" }, [device.device, nameOf(device.said)].filter(Boolean).join(" · ")))));
+    el("span", { class: "hint" }, [device.device, nameOf(device.said)].filter(Boolean).join(" · ")))), ...more);
 }

@@ -16,10 +16,10 @@ const CALLED_LONG_S = 180;
 /** A call is news for so long: after that the citizen is likely there. */
 export const FRESH_S = 20;
 
-/** 4:07, and from an hour on 65′: a window on the plan has room for five signs. */
+/** 4:07, and from ten minutes on 65′: beside a window's number there is room for four signs. */
 export function shortTime(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
-  return whole < 3600 ? `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}` : `${Math.min(999, Math.floor(whole / 60))}′`;
+  return whole < 600 ? `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}` : `${Math.min(999, Math.floor(whole / 60))}′`;
 }
 
 /** Whether a state lasts longer than it should: nobody comes to a call, a pause becomes an absence. */

@@ -54,6 +54,13 @@ export class Speaker {
     this.#sounding = [];
   }
 
+  /** Plays one clip by itself. */
+  async hear(clip) {
+    const sound = await this.#clip(`${this.base}${this.languages[0]}/${clip}.wav`);
+    this.#play(sound, this.#context.currentTime);
+    await pause(sound.duration * 1000);
+  }
+
   /** What is being said is broken off: it is not true any more. */
   hush() {
     for (const source of this.#sounding.splice(0)) source.stop();

@@ -5,6 +5,7 @@ import { LEVELS, face, levelWord } from "/look/faces.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
+import { Attention, newsInWords, newsOf } from "/static/attention.js";
 import { follow } from "/static/live.js";
 import { TICKET_STATES, adviceFor, asks, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
 import { sheet, wireSheets } from "/static/sheets.js";
@@ -17,7 +18,10 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 const path = `/api/tickets/${encodeURIComponent(boot.token)}`;
 const title = document.title;
 
+const attention = new Attention();
+
 let ticket = boot.view;
+let seen = null; /* the view before, for what is news in the present one */
 let level = 0;
 let mode = "";
 const done = new Set(); /* mode and token of what was sent from here, before the server's word of it */
@@ -44,13 +48,11 @@ function facts() {
 
 function paint() {
   const called = ticket.state === "called";
-  const was = find("called").hidden;
   find("called").hidden = !called;
-  if (called) {
-    setText(find("called-window"), shownWindow(ticket.window ?? ""));
-    if (was && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400, 200, 800]);
-  }
-  document.title = called ? t("请到{window}号窗口", { window: shownWindow(ticket.window ?? "") }) : title;
+  if (called) setText(find("called-window"), shownWindow(ticket.window ?? ""));
+  document.title = called || newsOf(null, ticket) ? `${newsInWords(newsOf(null, ticket), ticket)} · ${ticket.number}` : title;
+  attention.call(seen ? newsOf(seen, ticket) : "", ticket, nameOf(ticket.queue_name));
+  seen = ticket;
   setText(find("queue"), nameOf(ticket.queue_name));
   setText(find("number"), ticket.number);
   find("state").replaceChildren(badge(ticket.state), ticket.ticket_class === "ordinary" ? ""
@@ -59,6 +61,8 @@ function paint() {
   setText(find("advice"), called ? "" : t(adviceFor(ticket)));
   find("facts").replaceChildren(...facts());
   paintStages();
+  find("remind").hidden = ticket.state !== "waiting" || Boolean(attention.way);
+  find("reminds").hidden = ticket.state !== "waiting" || !attention.way;
   find("why").hidden = !mayAskWhy(ticket);
   find("cancel").hidden = !mayCancel(ticket);
   paintRating();
@@ -181,6 +185,10 @@ async function cancel() {
 
 find("reasons").addEventListener("submit", (event) => { event.preventDefault(); rate(); });
 find("why").addEventListener("click", why);
+find("remind").addEventListener("click", async () => {
+  await attention.turnOn();
+  paint();
+});
 find("cancel").addEventListener("click", () => sheet("cancel").showModal());
 find("cancel-sure").addEventListener("click", cancel);
 wireSheets();

@@ -35,23 +35,26 @@ function own(place) {
   draw(place, months.map((one) => one.period), [{ label: t("总分"), totals: numbers(months.map((one) => one.total)) }]);
 }
 
-function bandOf(kind) {
-  const lines = boot.view.lines.filter((one) => one.kind === kind).map((one) => numbers(one.totals));
+const totalsOf = (one) => numbers(one.points.map((point) => point?.total ?? null));
+
+function bandOf({ months, subjects }) {
+  const lines = subjects.map(totalsOf);
   const at = (n, best) => {
     const known = lines.map((totals) => totals[n]).filter((one) => one !== null);
     return known.length ? best(...known) : null;
   };
-  return { low: boot.view.periods.map((_, n) => at(n, Math.min)), high: boot.view.periods.map((_, n) => at(n, Math.max)) };
+  return { low: months.map((_, n) => at(n, Math.min)), high: months.map((_, n) => at(n, Math.max)) };
 }
 
 function chosen(place) {
   const boxes = [...document.querySelectorAll("[data-line]")];
+  const every = boot.views.flatMap((view) => view.subjects.map((one) => [`${one.kind}:${one.code}`, one, view]));
   const paint = () => {
-    const marked = boxes.filter((box) => box.checked);
+    const marked = boxes.filter((box) => box.checked).map((box) => every.find(([key]) => key === box.dataset.line));
     for (const box of boxes) box.disabled = !box.checked && marked.length >= COLOURS.length;
-    const lines = marked.map((box) => boot.view.lines.find((one) => `${one.kind}:${one.code}` === box.dataset.line));
-    draw(place, boot.view.periods, lines.map((one) => ({ totals: numbers(one.totals),
-      label: one.kind === "window" ? t("{window}号窗口", { window: shownWindow(one.code) }) : nameOf(one.name) })), bandOf(lines[0]?.kind ?? "window"));
+    const [, , view] = marked[0] ?? every[0];
+    draw(place, view.months, marked.map(([, one]) => ({ totals: totalsOf(one),
+      label: one.kind === "window" ? t("{window}号窗口", { window: shownWindow(one.code) }) : nameOf(one.name) })), bandOf(view));
   };
   for (const box of boxes) box.addEventListener("change", paint);
   for (const box of boxes.slice(0, 1)) box.checked = true;

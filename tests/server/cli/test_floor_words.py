@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import signal
 import socket
@@ -11,15 +13,22 @@ import tarfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from server.cli.data import data, opened
 from server.commands import main
+from server.domain.errors import RuleError
+from server.door.persons import Persons
 from server.hall_folder import DEMO, STARTER, always_open, read_hall
-from server.services.commands import Actor, Enrol
+from server.services.commands import Actor, BookAppointment, Enrol
+from server.services.floor import Floor
+from server.settings import ServerSettings
+from tests.server.factories import CITIZEN
 
 
 @pytest.fixture
@@ -155,3 +164,49 @@ def test_provision_refuses_what_it_cannot_do_and_writes_nothing(
 
     assert fault in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_citizen_is_told_and_forgotten_at_the_machine(
+    hall_data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = "11010519491231002X"
+    place = data(hall_data)
+    person = Persons(ServerSettings(data=place.folder).secret_key()).hide(number)
+    with opened(place) as floor:
+        _book(floor, person)
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    assert main(["person", "export", "--card", "--data", hall_data]) == 0
+    told = json.loads(capsys.readouterr().out)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    assert main(["person", "forget", "--card", "--data", hall_data]) == 0
+    assert capsys.readouterr().out == "deleted in 1 places\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    assert main(["person", "export", "--card", "--data", hall_data]) == 0
+
+    assert len(told["appointments"]) == 1
+    assert json.loads(capsys.readouterr().out)["appointments"] == []
+
+
+def _book(floor: Floor, person: str) -> None:
+    """The first hour of the coming two weeks at which a service can be booked."""
+    service = floor.catalogue().departments[0].services[0].service
+    hour = floor.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for later in range(13 * 24):
+        slot = hour + timedelta(hours=later)
+        with suppress(RuleError):
+            floor.do(BookAppointment(service=service, slot=slot, person=person), CITIZEN)
+            return
+    raise AssertionError("this hall never opens")
+
+
+def test_texts_are_sealed_again_with_a_new_key(
+    hall_data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rotate-key", "--data", hall_data]) == 0
+    assert main(["rotate-key", "--keep-old", "--data", hall_data]) == 0
+
+    assert "0 texts sealed with a new key, 0 old keys deleted" in capsys.readouterr().out
+    keys = (data(hall_data).folder / "personal.keys").read_text().split()
+    assert len(keys) == 2
+    assert (data(hall_data).folder / "personal.keys").stat().st_mode & 0o077 == 0

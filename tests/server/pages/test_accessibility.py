@@ -18,7 +18,7 @@ PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
 ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
 STILL = (
-    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings"),
+    *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", "/recorder"),
     *ASSESSING,
     *PEOPLE,
 )
@@ -46,6 +46,12 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
 
     assert {path: told for path, told in found.items() if told} == {}
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
+
+
+def test_the_recorder_has_no_fault_that_axe_finds(visitor: Visitor) -> None:
+    visitor.signs_in("3001")
+
+    assert [faults(visitor, "/recorder", lang) for lang in ("zh", "en")] == [[], []]
 
 
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:

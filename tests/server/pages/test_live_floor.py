@@ -108,3 +108,62 @@ def test_the_floor_is_not_for_everybody(visitor: Visitor) -> None:
 
     expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
     visitor.complaints.clear()  # the browser notes the 403 itself
+
+
+def test_the_slider_shows_the_floor_as_it_was_and_comes_back_to_now(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    number = visitor.hall.call()
+    page = floor_of(visitor)
+    window = page.locator(".tile[data-window='1']")
+    expect(window).to_contain_text(number)
+    slider = page.get_by_label("什么时刻")
+
+    slider.press("Home")
+    expect(page.locator("html")).to_have_attribute("data-past", "true")
+    slider.press("Home")
+    visitor.hall.serve()
+    slider.press("End")
+    expect(window).to_contain_text(number)
+    page.get_by_role("button", name="回到实时").click()
+
+    expect(window.locator(".tile-word")).to_have_text("空闲")
+    expect(page.locator("html")).to_have_attribute("data-past", "false")
+
+
+def test_an_address_names_a_moment_and_a_day_without_records_says_so(visitor: Visitor) -> None:
+    page = floor_of(visitor, "/floor?at=2026-01-05T10:40")
+
+    expect(page.locator("[data-replay-said]")).to_have_text("这一天没有记录")
+    expect(page.get_by_label("哪一天")).to_have_value("2026-01-05")
+
+
+def test_a_window_and_its_ticket_open_beside_the_plan_with_their_journal(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    visitor.hall.open()
+    number = visitor.hall.call()
+    page = floor_of(visitor)
+
+    page.locator(".tile[data-window='1']").press("Enter")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("heading", name="1号窗口")).to_be_visible()
+    sheet.get_by_role("button", name=number).first.click()
+
+    expect(sheet.get_by_role("heading", name=number)).to_be_visible()
+    expect(sheet).to_contain_text("叫到1号窗口")
+    expect(sheet).to_contain_text("轮到这个号")
+    sheet.get_by_role("button", name="关闭").click()
+    page.get_by_label("查一个号").fill("X999")
+    page.get_by_label("查一个号").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("没有找到")
+    visitor.complaints.clear()  # the browser notes the 404 itself
+
+
+def test_today_is_drawn_beside_the_usual_day(visitor: Visitor) -> None:
+    visitor.hall.issue()
+    page = floor_of(visitor)
+
+    page.locator("[data-course]").scroll_into_view_if_needed()
+
+    expect(page.locator("[data-chart-waiting] canvas")).to_be_visible()
+    expect(page.locator("[data-course-words]")).to_contain_text("还没有可以对比的日子")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -123,3 +125,62 @@ def test_reasons_are_added_to_what_was_pressed_at_the_window(
         ["窗口人员业务不熟练"],
         "等了很久",
     )
+
+
+CALLS_ATTENTION = """
+window.noticed = [];
+window.Notification = class extends EventTarget {
+  static requestPermission = async () => "granted";
+  constructor(title) { super(); window.noticed.push(title); }
+};
+navigator.vibrate = (pattern) => { window.noticed.push(`${pattern.length} times`); return true; };
+"""
+LOOKS_ELSEWHERE = """() => Object.defineProperty(document, "visibilityState",
+  { get: () => "hidden", configurable: true })"""
+
+
+def test_who_asked_is_reminded_when_three_are_ahead_and_when_called(visitor: Visitor) -> None:
+    visitor.hall.open()
+    for _ in range(4):
+        visitor.hall.issue()
+    own = visitor.hall.issue()
+    visitor.page.add_init_script(CALLS_ATTENTION)
+    page = visitor.go(f"/t/{own.token}")
+    page.wait_for_selector("html[data-connected=true]")
+    page.get_by_role("button", name="快到时提醒我").click()
+    expect(page.get_by_text("请不要关闭此页")).to_be_visible()
+    page.evaluate(LOOKS_ELSEWHERE)
+
+    visitor.hall.call()
+    expect(page).to_have_title(re.compile("前面还有3人，请回到大厅"))
+    visitor.hall.serve()
+    for _ in range(3):
+        visitor.hall.call()
+        visitor.hall.serve()
+    visitor.hall.call()
+
+    expect(page).to_have_title(re.compile("请到1号窗口"))
+    assert page.evaluate("() => window.noticed") == [
+        "3 times",
+        f"{own.number} · 前面还有3人，请回到大厅",
+        "5 times",
+        f"{own.number} · 请到1号窗口",
+    ]
+
+
+def test_a_phone_that_wakes_up_shows_where_things_are_now_before_its_line_is_back(
+    visitor: Visitor, paper: Paper, phone: Page
+) -> None:
+    """Twenty minutes in a pocket: no line, no timers, and the ticket's turn has come."""
+    phone.route("**/socket.io/**", lambda route: route.abort())
+    phone.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    phone.context.set_offline(True)
+    visitor.hall.call()
+    visitor.hall.serve()
+    visitor.hall.call()
+
+    phone.context.set_offline(False)
+    phone.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(phone.get_by_role("alert").filter(has_text="轮到您了")).to_be_visible()
+    visitor.complaints.clear()  # the browser's own words about the cut line

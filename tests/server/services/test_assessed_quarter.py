@@ -100,7 +100,7 @@ def _days(url: str, clock: Clock, dice: random.Random, until: date) -> None:
                 do(c.Rate(token=prompt.token, level=level, channel="qr"))
         for case in batch.books.open_cases():
             clock.on(seconds=5)
-            if case.state == "verifying" and dice.random() < 0.3:
+            if case.state == "verifying" and dice.random() < 0.1:
                 do(TakeStep(case=case.number, move="find_true", words="属实"), INSPECTOR)
             elif case.state == "rectifying" and dice.random() < 0.3:
                 do(TakeStep(case=case.number, move="rectified", words="已整改"), INSPECTOR)

@@ -67,6 +67,8 @@ def test_each_read_answers_as_its_schema_says(
         "version": 1,
         "term": "2026-Q1",
         "code": "01",
+        "day": "2026-03-02",
+        "number": paper["number"],
     }
     period = {"since": "2026-01-01", "until": "2099-12-31"}
     read = [path for path, methods in description["paths"].items() if "get" in methods]

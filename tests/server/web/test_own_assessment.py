@@ -50,6 +50,8 @@ def test_a_clerk_sees_the_own_sheet_with_its_proofs_and_no_other(
     assert own.get(f"/assessment/{PERIOD}").status_code == 200  # the ranking is published
     assert own.get("/assessment/2020-01").status_code == 404
     assert own.get("/assessment/trends").status_code == 403
+    quarter = f"{LAST.year}-Q{(LAST.month + 2) // 3}"
+    assert own.get(f"/assessment/term/{quarter}").status_code == 404  # not published
 
 
 def test_the_poster_is_for_everybody_and_tells_no_points(server: Running, photo: str) -> None:

@@ -68,8 +68,8 @@ test("the plan never grows smaller than what stands on it", () => {
   assert.equal(open().sized(400, 30), null);
 });
 
-test("a time in a state is told in five signs, and what lasts too long is known", () => {
-  assert.deepEqual([-3, 7, 247, 3599, 3600, 99_999_999].map(shortTime), ["0:00", "0:07", "4:07", "59:59", "60′", "999′"]);
+test("a time in a state is told in four signs, and what lasts too long is known", () => {
+  assert.deepEqual([-3, 7, 247, 599, 600, 99_999_999].map(shortTime), ["0:00", "0:07", "4:07", "9:59", "10′", "999′"]);
   const late = (state, seconds) => tooLong({ state }, seconds, { amber_s: 900 });
   assert.deepEqual([late("called", 179), late("called", 180), late("paused", 899), late("paused", 900), late("serving", 9000)], [false, true, false, true, false]);
 });

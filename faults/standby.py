@@ -1,0 +1,129 @@
+"""The machine of the hall is lost under load; its standby is promoted and goes on."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from faults.hall import FaultyHall, free_port
+from faults.ledger import Ledger
+from faults.load import Load
+from faults.run import Run, Tally
+from faults.witness import Witness
+
+_UNTIL_FOLLOWING_S = 60.0
+_HAS_EVERYTHING = "the standby has everything and follows"
+
+
+class Standby:
+    """A following process of its own, with a folder of its own."""
+
+    def __init__(self, hall: FaultyHall, data: Path) -> None:
+        self.data, self._hall = data, hall
+        self._log_file = data.with_suffix(".log")
+        self._badge = data.with_suffix(".badge")
+        hallfloor("standby-badge", "--data", hall.data, "--to", self._badge)
+
+    def start(self) -> None:
+        with self._log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *(str(_program()), "standby", self._hall.url),
+                    *("--data", str(self.data), "--badge-file", str(self._badge)),
+                ],
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def follows(self, times: int = 1) -> bool:
+        """Whether the server has told so often that it has everything, before patience ends."""
+        deadline = time.monotonic() + _UNTIL_FOLLOWING_S
+        while self._hall.log().count(_HAS_EVERYTHING) < times:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def end(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+
+
+def standby_promoted(run: Run) -> Tally:
+    """Half of the halls wait for their standby with every answer: those lose nothing at all. What
+    the others lose of the last moment is measured, and must be the end of the journal."""
+    whole = Tally()
+    number = 0
+    while not number or not run.over:
+        number += 1
+        whole.add(_loss(run, FaultyHall(run.subfolder(f"hall-{number}")), number % 2 == 1))
+    return whole
+
+
+def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
+    hall.options = ("--synchronous-standby",) if synchronous else ()
+    hall.prepare()
+    (hall.data / "photos").mkdir()
+    (hall.data / "photos" / "1.jpg").write_bytes(b"a photo")
+    again = FaultyHall(hall.data.with_name(f"{hall.data.name}-standby"), free_port(), hall.badges)
+    hall.standby_url = again.url
+    hall.start()
+    ledger, tally = Ledger(), Tally(faults=1)
+    standby = Standby(hall, again.data)
+    standby.start()
+    load = Load(hall, ledger, run.chance)
+    load.start()
+    witness = Witness(again, ledger)
+    try:
+        if not standby.follows():
+            tally.wrong.append("the standby did not come to follow")
+        if run.chance.random() < 0.5:
+            standby.kill()
+            standby.start()
+            tally.faults += 1
+            if not standby.follows(times=2):
+                tally.wrong.append("the standby that was killed did not come to follow again")
+        time.sleep(run.chance.uniform(0.5, 3.0))
+        hall.kill()
+        lost_at = time.monotonic()
+        known = ledger.copy()
+        again.start(word="promote")
+        hall.port = again.port
+        if witness.goes_on() is None:
+            tally.wrong.append("no ticket after the standby took over")
+        tally.measure("from the loss to the standby's first answer, s", again.returned - lost_at)
+        tally.wrong += again.check()
+        missing = known.missing_from(again.journal())
+        if synchronous:
+            load.rest()
+            tally.add(ledger.judge(again.journal()))
+        else:
+            load.abandon()
+            tally.acknowledged += len(known.deeds)
+            tally.measure("answered and not yet at a standby nobody waits for", len(missing))
+        if (again.data / "photos" / "1.jpg").read_bytes() != b"a photo":
+            tally.wrong.append("the standby has not every file")
+    finally:
+        witness.close()
+        standby.end()
+        hall.stop()
+        again.stop()
+    how = "answers wait for the standby" if synchronous else "answers do not wait"
+    run.say(f"promoted ({how}): {len(known.deeds)} acknowledged, {len(missing)} of them missing")
+    return tally
+
+
+def hallfloor(*words: str | Path) -> None:
+    subprocess.run([_program(), *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def _program() -> Path:
+    return Path(sys.executable).with_name("hallfloor")

@@ -1,0 +1,110 @@
+"""/standby: the way of the standby into the server in use, in front of everything else.
+
+GET /standby/base                   the database file; X-Log-Salts: of the log that completes it
+GET /standby/log?salts=…&from=N     200 the log from there, 204 no news, 205 begun anew (then
+                                    X-Log-Salts are the new ones), 410 take a new base
+GET /standby/files                  [[path, size, changed], …] of the data folder
+GET /standby/files/<path>           one of them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import msgspec
+
+from server.data_folder import other_files
+from server.standby.badge import FILE as BADGE
+from server.standby.badge import is_badge
+from server.standby.sending import BeginAgain, Sending
+from server.store.log_state import LogState
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SALTS = "X-Log-Salts"
+_HERE = "/standby/"
+_BYTES = "application/octet-stream"
+
+
+class StandbyWay:
+    """WSGI middleware: whatever is not below /standby goes on."""
+
+    def __init__(self, sending: Sending, folder: Path, app: WSGIApplication) -> None:
+        self._sending, self._folder, self._app = sending, folder, app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.startswith(_HERE):
+            return self._app(environ, start_response)
+        shown = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
+        if not is_badge(self._folder, shown):
+            return _answer(start_response, HTTPStatus.UNAUTHORIZED)
+        if environ["REQUEST_METHOD"] != "GET":
+            return _answer(start_response, HTTPStatus.METHOD_NOT_ALLOWED)
+        what = path.removeprefix(_HERE)
+        if what == "base":
+            try:
+                salts, pieces = self._sending.base()
+            except OSError:
+                return _answer(start_response, HTTPStatus.SERVICE_UNAVAILABLE)
+            _start(start_response, HTTPStatus.OK, [(SALTS, salts)])
+            return pieces
+        if what == "log":
+            return self._log(parse_qs(environ.get("QUERY_STRING", "")), start_response)
+        if what == "files":
+            return _answer(start_response, HTTPStatus.OK, msgspec.json.encode(self._files()))
+        name = what.removeprefix("files/").encode("latin-1")  # WSGI's way to pass bytes on
+        return self._file(name.decode(errors="replace"), start_response)
+
+    def _log(self, asked: dict[str, list[str]], start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            had = LogState(asked["salts"][0], int(asked["from"][0]))
+        except (KeyError, ValueError):
+            return _answer(start_response, HTTPStatus.BAD_REQUEST)
+        try:
+            piece = self._sending.following(had)
+        except BeginAgain:
+            return _answer(start_response, HTTPStatus.GONE)
+        except OSError:  # the server has only just started
+            return _answer(start_response, HTTPStatus.SERVICE_UNAVAILABLE)
+        salts = [(SALTS, piece.salts)]
+        if piece.anew:
+            return _answer(start_response, HTTPStatus.RESET_CONTENT, headers=salts)
+        if not piece.data:
+            return _answer(start_response, HTTPStatus.NO_CONTENT, headers=salts)
+        return _answer(start_response, HTTPStatus.OK, piece.data, salts)
+
+    def _files(self) -> list[tuple[str, int, int]]:
+        return [
+            (str(inside), stat.st_size, stat.st_mtime_ns)
+            for inside in other_files(self._folder)
+            if str(inside) != BADGE
+            for stat in [(self._folder / inside).stat()]
+        ]
+
+    def _file(self, name: str, start_response: StartResponse) -> Iterable[bytes]:
+        if name not in {found[0] for found in self._files()}:
+            return _answer(start_response, HTTPStatus.NOT_FOUND)
+        return _answer(start_response, HTTPStatus.OK, (self._folder / name).read_bytes())
+
+
+def _answer(
+    start_response: StartResponse,
+    status: HTTPStatus,
+    body: bytes = b"",
+    headers: list[tuple[str, str]] | None = None,
+) -> Iterable[bytes]:
+    _start(start_response, status, [("Content-Length", str(len(body))), *(headers or [])])
+    return [body]
+
+
+def _start(
+    start_response: StartResponse, status: HTTPStatus, headers: list[tuple[str, str]]
+) -> None:
+    common = [("Content-Type", _BYTES), ("Cache-Control", "no-store")]
+    start_response(f"{status.value} {status.phrase}", [*common, *headers])

@@ -1,0 +1,68 @@
+/* Charts of today against the usual day, with what the rest of the day may bring. */
+
+import { t, timeOfDay, timeZone } from "/look/language.js";
+import { setText } from "/look/page.js";
+import { ask } from "/static/api.js";
+import { columns, summary } from "/static/course_shapes.js";
+
+const EVERY_MS = 60_000;
+const HEIGHT = 230;
+
+const find = (name) => document.querySelector(`[data-${name}]`);
+const charts = new Map();
+let uPlot = null;
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function options(width, figure) {
+  const figures = (_, value) => (value === null ? "–" : String(Math.round(value)));
+  const line = (label, stroke, more = {}) => ({ label: t(label), stroke: colour(stroke), width: 2, points: { show: false }, value: figures, ...more });
+  const axis = { stroke: colour("--ink-2"), font: `15px ${colour("--font")}`, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  const edge = { stroke: "transparent", width: 0 };
+  const waits = figure === "waiting";
+  return { width, height: HEIGHT, tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone), cursor: { y: false },
+    series: [{ label: t("时刻"), value: (_, at) => (at === null ? "–" : timeOfDay(at * 1000)) }, line("今天", "--primary", { width: 3 }),
+      line("平常", "--ink-3", { dash: [6, 4] }), line("预计", "--warn", { dash: [2, 3] }),
+      ...(waits ? [line("至少", "--warn", edge), line("至多", "--warn", edge)] : [])],
+    bands: waits ? [{ series: [5, 4], fill: colour("--warn-soft") }] : [],
+    axes: [{ ...axis, values: (_, ticks) => ticks.map((at) => timeOfDay(at * 1000)), space: 70 }, { ...axis, size: 48 }],
+    scales: { y: { range: (_, _low, high) => [0, Math.max(4, (high ?? 0) * 1.1)] } } };
+}
+
+function paint(course) {
+  for (const figure of ["waiting", "arrivals"]) {
+    const place = find(`chart-${figure}`);
+    const data = columns(course, figure).slice(0, figure === "waiting" ? 6 : 4);
+    const known = charts.get(figure);
+    if (known) known.setData(data);
+    else charts.set(figure, new uPlot(options(place.clientWidth, figure), data, place));
+  }
+  const { came, usual, peak } = summary(course);
+  const compared = usual === null ? t("还没有可以对比的日子，过几天就有平常的走势。")
+    : t("到现在取号{came}个，平常这时{usual}个。", { came, usual });
+  const coming = peak ? t("窗口照现在这样开，{time}前后等候的人最多，{low}到{high}人。", { time: timeOfDay(peak.at), ...peak }) : "";
+  setText(find("course-words"), [compared, coming].filter(Boolean).join(" "));
+}
+
+/** Draws the charts once they can be seen, and again every minute while they are. */
+export function wireCharts() {
+  const card = find("course");
+  let seen = false;
+  const refresh = async () => {
+    if (!seen || document.hidden) return;
+    try {
+      const course = await ask("/api/floor/course");
+      uPlot ??= (await import("/static/vendor/uPlot.esm.js")).default;
+      paint(course);
+    } catch { /* The charts are a minute older; the banner says if the server is away. */ }
+  };
+  new IntersectionObserver((entries) => {
+    const before = seen;
+    seen = entries.some((entry) => entry.isIntersecting);
+    if (seen && !before) refresh();
+  }).observe(card);
+  setInterval(refresh, EVERY_MS);
+  addEventListener("resize", () => {
+    for (const [figure, chart] of charts) chart.setSize({ width: find(`chart-${figure}`).clientWidth, height: HEIGHT });
+  });
+}

@@ -1,0 +1,232 @@
+"""Each way in which a device fails: known within five seconds, made up for, and well by itself.
+
+Real server, real agent, twins at the ends of real ptys. The times are the journal's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.floor.counter import Counter
+from tests.server.realtime.wire import Wire
+from tests.server.running import Box, Person, Running, running
+
+WITHIN = timedelta(seconds=5)
+SLACK = timedelta(seconds=2)
+"""Of a machine on which many tests run."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def manager(server: Running) -> Person:
+    return Person(server, "2001")
+
+
+@pytest.fixture(scope="module")
+def board(server: Running) -> Iterator[Wire]:
+    """The hall's board, which can say that it showed a call."""
+    wire = Wire(server, "/board", auth={"token": Box(server, "board-box").badge})
+    wire.emit("follow", {})
+    yield wire
+    wire.close()
+
+
+@pytest.fixture(scope="module")
+def counter(
+    server: Running, manager: Person, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Counter]:
+    counter = Counter(server, tmp_path_factory.mktemp("box"))
+    for device in ("panel-01", "unit-01", "printer-1", "kiosk-1"):
+        well(manager, device)
+    yield counter
+    counter.close()
+
+
+def until(what: str, true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 40
+    while not true():
+        assert time.monotonic() < deadline, f"never seen: {what}"
+        time.sleep(0.05)
+
+
+def seen(manager: Person, device: str) -> dict[str, Any]:
+    devices = manager.get("/api/devices").json()["devices"]
+    return next(one for one in devices if one["device"] == device)
+
+
+def well(manager: Person, device: str) -> None:
+    until(f"{device} is well", lambda: seen(manager, device)["health"] == "ready")
+
+
+def troubles(manager: Person) -> list[str]:
+    """The subjects of all that is to be seen to."""
+    return [alert["subject"] for alert in manager.get("/api/devices").json()["alerts"]]
+
+
+def known(manager: Person, device: str, since: datetime, **state: str) -> None:
+    """That the device is in this state was written down in time, and is told as a trouble."""
+    until(
+        f"{device} is {state}",
+        lambda: state.items() <= {k: str(v) for k, v in seen(manager, device).items()}.items(),
+    )
+    noted = datetime.fromisoformat(seen(manager, device)["since"])
+    assert noted - since < WITHIN + SLACK, noted - since
+    until(f"{device} is told of", lambda: device in troubles(manager))
+
+
+def window(manager: Person) -> dict[str, Any]:
+    windows = manager.get("/api/windows").json()
+    return next(one for one in windows if one["window"] == "01")
+
+
+def call(manager: Person, board: Wire) -> dict[str, Any]:
+    """Somebody is called to window 1, and the hall's board shows it."""
+    number = manager.take("A")["number"]
+    answer = manager.at("01", "call-next")
+    assert answer.status_code == 200, answer.text
+    called: dict[str, Any] = answer.json()["call"]
+    assert called["number"] == number
+    board.emit("receipt", {"seq": called["seq"], "channel": "board", "ok": True})
+    return called
+
+
+def test_a_pulled_line_is_known_the_board_calls_and_the_panel_shows_it_once_it_is_back(
+    counter: Counter, manager: Person, board: Wire
+) -> None:
+    pulled = datetime.now(UTC)
+    counter.pull("panels")
+    known(manager, "panel-01", pulled, health="gone")
+
+    called = call(manager, board)
+    delivered = window(manager)["call"]
+    assert delivered["delivered"]["board"] == "shown"
+
+    counter.replug("panels")
+    well(manager, "panel-01")
+    until("the call on the panel", lambda: called["number"] in counter.panel.text)
+    until(
+        "its receipt",
+        lambda: window(manager)["call"]["delivered"]["panel"] == "shown",
+    )
+    assert window(manager)["call"]["undelivered"] is False
+    assert manager.at("01", "finish").status_code == 200
+
+
+def test_a_panel_without_power_is_known_though_nobody_is_called(
+    counter: Counter, manager: Person, board: Wire
+) -> None:
+    well(manager, "panel-01")
+    counter.panel.mischief = "silent"
+    off = datetime.now(UTC)
+    known(manager, "panel-01", off, health="silent")
+
+    called = call(manager, board)
+    counter.panel.text = ""  # it has forgotten what it showed
+    counter.panel.mischief = ""
+
+    well(manager, "panel-01")
+    until("the call on the panel", lambda: called["number"] in counter.panel.text)
+    assert manager.at("01", "finish").status_code == 200
+
+
+def test_a_call_unit_on_a_pulled_line_is_known_and_presses_count_again_once_it_is_back(
+    counter: Counter, manager: Person, board: Wire
+) -> None:
+    pulled = datetime.now(UTC)
+    counter.pull("bus")
+    known(manager, "unit-01", pulled, health="gone")
+    # The other channel: the clerk's browser.
+    call(manager, board)
+    assert manager.at("01", "finish").status_code == 200
+
+    counter.replug("bus")
+    well(manager, "unit-01")
+    number = manager.take("A")["number"]
+    counter.press("ff 68 03 03 68 01 01 0c 0e 16")
+    until(
+        "the press",
+        lambda: (window(manager)["ticket"] or {}).get("number") == number,
+    )
+    assert manager.at("01", "finish").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        ("out_of_paper", {"health": "degraded", "detail": "out_of_paper"}),
+        ("cover_open", {"health": "degraded", "detail": "cover_open"}),
+        ("silent", {"health": "silent", "detail": "silent"}),
+    ],
+)
+def test_a_printer_that_fails_is_known_and_prints_what_waited_once_it_is_well(
+    counter: Counter, manager: Person, fault: str, state: dict[str, str]
+) -> None:
+    well(manager, "printer-1")
+    printed = len(counter.printer.papers)
+    setattr(counter.printer, fault, True)
+    failed = datetime.now(UTC)
+    known(manager, "printer-1", failed, **state)
+    paper = manager.take("A")
+    number = paper["number"]
+    again = manager.post("/api/tickets/reprint", json={"number": number, "printer": "printer-1"})
+    # A printer that says nothing is not asked for more: the clerk is told to choose another.
+    assert again.status_code == (409 if fault == "silent" else 201), again.text
+
+    setattr(counter.printer, fault, False)
+    well(manager, "printer-1")
+    if fault != "silent":
+        until("the paper", lambda: len(counter.printer.papers) > printed)
+        assert number in [line.text for line in counter.printer.papers[-1].lines]
+    until("no trouble with it", lambda: "printer-1" not in troubles(manager))
+    manager.post(f"/api/tickets/{paper['token']}/cancel")
+
+
+def test_a_missed_turn_whose_call_reached_nobody_costs_no_place(
+    counter: Counter, manager: Person, board: Wire
+) -> None:
+    well(manager, "panel-01")
+    first, *others = (manager.take("A")["number"] for _ in range(5))
+    counter.panel.mischief = "silent"  # and the board says nothing either
+
+    assert manager.at("01", "call-next").json()["ticket"]["number"] == first
+    until("the warning", lambda: window(manager)["call"]["undelivered"])
+    undelivered = noted(manager, "undelivered", first)
+    assert undelivered - noted(manager, "called", first) < timedelta(seconds=3.5) + SLACK
+    missed_and_taken_back(manager, first)
+
+    counter.panel.mischief = ""
+    well(manager, "panel-01")
+    assert manager.at("01", "call-next").json()["ticket"]["number"] == first
+    until("the panel's receipt", lambda: window(manager)["call"]["delivered"]["panel"] == "shown")
+    # This time everybody could see it: the missed turn is behind the next three.
+    missed_and_taken_back(manager, first)
+    called = []
+    for _ in range(5):
+        called.append(manager.at("01", "call-next").json()["ticket"]["number"])
+        assert manager.at("01", "finish").status_code == 200
+    assert called == [*others[:3], first, others[3]]
+
+
+def missed_and_taken_back(manager: Person, number: str) -> None:
+    assert manager.at("01", "missed").status_code == 200
+    back = manager.post("/api/tickets/take-back", json={"number": number})
+    assert back.status_code == 200, back.text
+
+
+def noted(manager: Person, kind: str, number: str) -> datetime:
+    entries = manager.get("/api/journal?limit=1000").json()
+    return max(
+        datetime.fromisoformat(entry["at"])
+        for entry in entries
+        if entry["kind"] == kind and entry["data"].get("number") == number
+    )
