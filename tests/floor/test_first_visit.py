@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from floorlink.agent_settings import DeviceConfig
+from floorlink.driver import DeviceConfig
 from tests.floorlink.pty_pair import eventually
 from tests.server.running import free_port
 from virtual_hall.devices import VirtualPrinter, virtual_device
