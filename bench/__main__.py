@@ -7,7 +7,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from bench import calls, rates, rest, statistics
+from bench import calls, paint, rates, rest, statistics
 from bench.figures import Figures
 from bench.hall import running_hall
 
@@ -34,6 +34,7 @@ def main() -> None:
             rates.measure(figures, hall, folder, quick=arguments.quick)
         with running_hall(folder / "calls") as hall:
             calls.measure(figures, hall, folder, quick=arguments.quick)
+        paint.measure(figures, folder / "paint", quick=arguments.quick)
         if not arguments.without_statistics:
             statistics.measure(figures, folder / "statistics", quick=arguments.quick)
     if arguments.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ from server.services.people.reading import account, audit, everybody, session_ho
 from server.services.people.records import CredentialRow, SessionRow
 from server.services.people.views import AccountView, AuditView, PeopleView
 from server.services.ports import Books, Offload, Store
+from server.services.project_links import LinkLine, compare_links
 from server.services.published import Published
 from server.services.records import PersonRow
 from server.services.replaying.reading import day_tape
@@ -53,6 +54,7 @@ from server.services.statistics.reporting import Asked as StatisticsAsked
 from server.services.statistics.reporting import report
 from server.services.statistics.views import StatisticsReport
 from server.services.stories import TicketStory, WindowStory, ticket_story, window_story
+from server.services.table_faults import TableFault
 from server.services.ticket_page import TicketPage
 from server.services.tokens import hashed
 from server.services.trouble import StoreHealth
@@ -65,6 +67,7 @@ from server.services.views import (
     DevicesView,
     FloorView,
     JournalEntry,
+    LinkChange,
     PlanView,
     TicketView,
     WindowFigures,
@@ -309,6 +312,10 @@ class Floor:
     def uploads(self, since: date, until: date) -> list[dict[str, str]]:
         """The ratings of these business days in the province's fields."""
         return self._read(lambda books, house: uploads(books, house, since, until))
+
+    def compare_links(self, lines: Sequence[LinkLine]) -> tuple[list[LinkChange], list[TableFault]]:
+        """What a file of project numbers would change, and its lines' faults."""
+        return self._read(lambda books, _house: compare_links(lines, books))
 
     def prompt(self, window: str) -> Prompt | None:
         """The window's latest rating prompt, open or closed; None before the first."""

@@ -5,7 +5,7 @@ Plain immutable values, encoded to JSON as they stand. Times are aware UTC.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -290,6 +290,41 @@ class FloorView(View, frozen=True, kw_only=True):
     """Code -> name."""
     cases_open: int = 0
     cases_overdue: int = 0
+
+
+class FaultView(View, frozen=True, kw_only=True):
+    """One fault of a file, in the reader's language."""
+
+    row: int
+    column: str
+    """Its letter in the office program; empty where the file has no such column."""
+    head: str
+    fault: str
+
+
+class LinkChange(View, frozen=True, kw_only=True):
+    """One line of a file of project numbers, and what it would change."""
+
+    row: int
+    day: date
+    number: str
+    change: str
+    """new, corrects, or same: nothing would change"""
+    before: str
+    after: str
+    process: int
+
+
+class LinksPreview(View, frozen=True, kw_only=True):
+    """With faults nothing can be imported; `changes` then has the lines without any."""
+
+    faults: list[FaultView]
+    changes: list[LinkChange]
+    new: int
+    corrected: int
+    same: int
+    ignored: list[str]
+    """Heads of columns that say nothing here."""
 
 
 class IdentityView(View, frozen=True, kw_only=True):

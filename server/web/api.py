@@ -34,7 +34,7 @@ from server.door.words import reader_language
 from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
-from server.web import case_figures
+from server.web import case_figures, project_links
 from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.photos import PhotoDesk
@@ -223,6 +223,13 @@ class Api:
     def _import_case_figures(self, request: Request, asker: Asker, _: Facts) -> Any:
         asked, key = _query(case_figures.FileQuery, request), request_id(request)
         return case_figures.take_over(self._floor, request, asked, asker.actor, key)
+
+    def _preview_project_links(self, request: Request, _: Asker, __: Facts) -> Any:
+        return project_links.preview(self._floor, request)
+
+    def _import_project_links(self, request: Request, asker: Asker, _: Facts) -> Any:
+        key = request_id(request)
+        return project_links.take_over(self._floor, request, asker.actor, key)
 
     # --- the session and the description --------------------------------------------------
 

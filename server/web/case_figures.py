@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 import msgspec
 from werkzeug.wrappers import Request
 
-from server.door.refusals import TableFaulty
-from server.door.words import reader_language, refusals
 from server.intake.case_figures import read_case_figures
 from server.intake.reading import Reading, in_order
-from server.intake.tables import MOST_BYTES
 from server.services.assessing.commands import ImportCaseFigures
 from server.services.assessing.figures_shown import total_of
 from server.services.assessing.views import (
-    FaultView,
     FiguresChange,
     FiguresImported,
     FiguresPreview,
 )
 from server.services.commands import Actor
 from server.services.table_faults import TableFault
+from server.web.table_files import body_of, refuse_faulty, told
 
 if TYPE_CHECKING:
     from server.services.assessing.case_figures import FiguresLine
@@ -46,7 +43,7 @@ def preview(floor: Floor, request: Request, asked: FileQuery) -> FiguresPreview:
     counts = {kind: sum(one.change == kind for one in changes) for kind in _CHANGES}
     return FiguresPreview(
         file=asked.name,
-        faults=_told(faults, reading, reader_language(request)),
+        faults=told(faults, reading, request),
         changes=changes,
         new=counts["new"],
         corrected=counts["corrects"],
@@ -65,18 +62,11 @@ def take_over(
 ) -> FiguresImported:
     """TableFaulty with all faults, as the preview tells them; then nothing was taken over."""
     reading, _, faults = _read(floor, request, asked)
-    if faults:
-        told = _told(faults, reading, reader_language(request))
-        raise TableFaulty(
-            count=len(told),
-            row=told[0].row,
-            fault=told[0].fault,
-            faults=msgspec.to_builtins(told),
-        )
+    refuse_faulty(told(faults, reading, request))
     command = ImportCaseFigures(
         lines=list(reading.lines),
         file=asked.name[:_LONGEST_NAME],
-        digest=sha256(_body(request)).hexdigest(),
+        digest=sha256(body_of(request)).hexdigest(),
         reason=asked.reason,
     )
     imported: FiguresImported = floor.do(command, actor, request_id)
@@ -86,22 +76,6 @@ def take_over(
 def _read(
     floor: Floor, request: Request, asked: FileQuery
 ) -> tuple[Reading[FiguresLine], list[FiguresChange], Iterable[TableFault]]:
-    reading = read_case_figures(_body(request), floor.hall(), asked.period)
+    reading = read_case_figures(body_of(request), floor.hall(), asked.period)
     changes, faults = floor.assessing.preview_figures(reading.lines)
     return reading, changes, in_order([*reading.faults, *faults], reading.columns)
-
-
-def _body(request: Request) -> bytes:
-    request.max_content_length = MOST_BYTES
-    return request.get_data(cache=True)
-
-
-def _told(
-    faults: Iterable[TableFault], reading: Reading[FiguresLine], lang: str
-) -> list[FaultView]:
-    found = []
-    for one in faults:
-        letter, head = reading.place(one)
-        text = refusals().text(lang, one.what, **one.facts)
-        found.append(FaultView(row=one.row, column=letter, head=head, fault=text))
-    return found

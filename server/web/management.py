@@ -1,6 +1,7 @@
 """The statistics page. As pages.py, by another name.
 
-statistics.html  boot {"query": {by, since, until, every, key, compare}, "report", "session"}
+statistics.html  boot {"query": {by, since, until, every, key, compare}, "report", "today",
+                 "session"}
 """
 
 from __future__ import annotations
@@ -28,4 +29,10 @@ def statistics() -> ResponseReturnValue:
     except msgspec.ValidationError as error:
         raise FieldWrong(field="$", fault=str(error)) from error
     report = floor.statistics(asked_of(query, floor))
-    return show_page("statistics.html", query=query, report=report, session=session_of(asker))
+    return show_page(
+        "statistics.html",
+        query=query,
+        report=report,
+        today=floor.today(),
+        session=session_of(asker),
+    )

@@ -11,6 +11,7 @@ from floorlink.messages import Names
 from server.domain.errors import NotFound
 from server.domain.reasons import list_on
 from server.door.asker import Asker
+from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.rating_reasons import shipped_reasons
 from server.services import commands
 from server.services.follow_up import commands as follow_up
@@ -23,7 +24,7 @@ from server.services.follow_up.views import (
 )
 from server.services.house import names
 from server.services.roles import Permission
-from server.services.views import IdentityView, RatingTaken
+from server.services.views import IdentityView, LinksPreview, RatingTaken
 from server.web.route import Facts, Route
 
 
@@ -148,6 +149,26 @@ RATING_ROUTES: tuple[Route, ...] = (
         path="/api/project-links",
         summary="Link tickets to case numbers of the approval systems",
         command=commands.LinkProjects,
+        answer=int,
+    ),
+    Route(
+        method="POST",
+        path="/api/project-links/preview",
+        summary="What a file of case numbers would change, and all its faults; changes nothing",
+        special="preview_project_links",
+        file=TABLE_TYPES,
+        at_most=MOST_BYTES,
+        permission=Permission.LINK_PROJECTS,
+        answer=LinksPreview,
+    ),
+    Route(
+        method="POST",
+        path="/api/project-links/import",
+        summary="Link tickets to the case numbers in a file; answers how many lines it had",
+        special="import_project_links",
+        file=TABLE_TYPES,
+        at_most=MOST_BYTES,
+        permission=Permission.LINK_PROJECTS,
         answer=int,
     ),
     Route(

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from floorlink.messages import Names
+from server.services.views import FaultView
 
 
 class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,16 +232,6 @@ class FiguresChange(msgspec.Struct, frozen=True, kw_only=True):
     """new, corrects, or same: nothing would change"""
     before: FiguresView | None
     after: FiguresView
-
-
-class FaultView(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault of a file, in the reader's language."""
-
-    row: int
-    column: str
-    """Its letter in the office program; empty where the file has no such column."""
-    head: str
-    fault: str
 
 
 class FiguresPreview(msgspec.Struct, frozen=True, kw_only=True):

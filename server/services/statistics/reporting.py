@@ -116,10 +116,18 @@ def report(asked: Asked, books: Books, house: House, now: datetime) -> Statistic
     shown = [one for one in those if one.key == asked.key] if asked.key else hall
     course = _together(shown, lambda one: _begin(one.day, asked.every))
     before, were, compared = None, dict[str, _Total](), asked.compared()
+    course_then = dict[date, _Total]()
     if compared is not None:
-        then = _together(read.sums("hall", *compared), lambda _: "").get("", _Total())
-        before = then.figures(target_s)
-        were = _together(read.sums(asked.by, *compared), lambda one: one.key)
+        whole_then = list(read.sums("hall", *compared))
+        those_then = list(read.sums(asked.by, *compared))
+        before = _together(whole_then, lambda _: "").get("", _Total()).figures(target_s)
+        were = _together(those_then, lambda one: one.key)
+        later = asked.since - compared[0]
+        shown_then = [one for one in those_then if one.key == asked.key]
+        course_then = _together(
+            shown_then if asked.key else whole_then,
+            lambda one: _begin(one.day + later, asked.every),
+        )
     return StatisticsReport(
         by=asked.by,
         every=asked.every,
@@ -140,7 +148,11 @@ def report(asked: Asked, books: Books, house: House, now: datetime) -> Statistic
             for key in sorted(lines, key=_order(house, asked.by))
         ],
         points=[
-            StatisticsPoint(begin=begin.isoformat(), figures=course[begin].figures(target_s))
+            StatisticsPoint(
+                begin=begin.isoformat(),
+                figures=course[begin].figures(target_s),
+                before=course_then[begin].figures(target_s) if begin in course_then else None,
+            )
             for begin in sorted(course)
         ],
     )

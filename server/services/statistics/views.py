@@ -61,6 +61,8 @@ class StatisticsPoint(msgspec.Struct, frozen=True, kw_only=True):
     begin: str
     """Its first day."""
     figures: StatisticsFigures
+    before: StatisticsFigures | None = None
+    """As far into the time that is compared with."""
 
 
 class StatisticsReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -76,7 +76,6 @@ function paintLatest() {
 
 function paintShut() {
   const shut = pageOf(shutWindows([...windows.values()]), SHUT_AT_ONCE[shape()], page);
-  find("shut").hidden = shut.length === 0;
   find("shut").replaceChildren(...["paused", "closed"].map((state) => [state, shut.filter((view) => view.state === state)])
     .filter(([, views]) => views.length)
     .map(([state, views]) => el("p", { class: "shut-group", "data-shut-state": state }, status(state),

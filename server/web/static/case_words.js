@@ -82,10 +82,3 @@ export function shownBy(filter, cases, badge) {
   };
   return cases.filter(tests[filter] ?? ((one) => one.kind === filter));
 }
-
-/** Rows of a table of project numbers: day, ticket, project number, process; a heading is skipped. */
-export function linksIn(text) {
-  return text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.split(/[,\t]/).map((cell) => cell.trim().replace(/^"|"$/g, "")))
-    .filter(([day, number, project]) => /^\d{4}-\d{2}-\d{2}$/.test(day) && number && project)
-    .map(([day, number, project, process]) => ({ day, number, project_number: project, process: process === "1" ? 1 : 2 }));
-}

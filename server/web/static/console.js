@@ -84,6 +84,7 @@ function paintActions() {
   const large = find("primary");
   large.dataset.action = primary;
   large.disabled = busy;
+  undoBar.busy = busy;
   setText(find("primary-word"), wordOf(primary));
   setText(find("primary-note"), primary === "call-next" ? waitingNote(view) : "");
   find("secondary").replaceChildren(...secondary.map((action) => {
@@ -211,7 +212,8 @@ function choices(where, words, action) {
 // --- starting ----------------------------------------------------------------------------------
 
 function shortcuts(event) {
-  const typing = event.target.closest?.("input, textarea, select, dialog");
+  // A sheet that has just closed may hold the focus until the next frame: that is not typing.
+  const typing = document.querySelector("dialog[open]") || (event.target.closest?.("input, textarea, select") && !event.target.closest("dialog"));
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing || !find("shortcuts").checked) return;
   if (event.code === "KeyZ") return void undoBar.press();
   const action = actionOfKey(event.code, view);

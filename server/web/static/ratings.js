@@ -7,13 +7,12 @@ import { el, ready, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { complain, stateBadge } from "/static/case_parts.js";
-import { FLAGS, linksIn } from "/static/case_words.js";
+import { FLAGS } from "/static/case_words.js";
 import { tagsFor } from "/static/position.js";
 
 const boot = readJson("boot");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const CHANNELS = { keypad: "评价器", tablet: "评价屏", qr: "手机", paper: "纸质评价表" };
-const AT_ONCE = 400;
 let { view } = boot;
 
 const percent = (part, whole) => (whole ? `${Math.round((part / whole) * 1000) / 10}%` : "–");
@@ -69,11 +68,10 @@ wire("paper", async (form) => {
 });
 wire("links", async (form) => {
   const file = form.file.files[0];
-  const links = file ? linksIn(await file.text())
-    : [{ number: form.number.value, day: form.day.value || null, project_number: form.project.value }];
-  for (let from = 0; from < links.length; from += AT_ONCE) await command("/api/project-links", { links: links.slice(from, from + AT_ONCE) });
+  const one = { number: form.number.value, day: form.day.value || null, project_number: form.project.value };
+  const n = await (file ? command("/api/project-links/import", file) : command("/api/project-links", { links: [one] }));
   form.reset();
-  return t("已关联{n}件", { n: links.length });
+  return t("已关联{n}件", { n });
 });
 wire("look", async () => {
   const found = await command("/api/ratings/look");

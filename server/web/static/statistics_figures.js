@@ -32,3 +32,23 @@ export function change(now, before, kind) {
   const value = kind === "share" ? (now - before) * 100 : ((now - before) / Math.abs(before)) * 100;
   return `${value > 0 ? "+" : ""}${value.toFixed(1)}${kind === "share" ? "" : "%"}`;
 }
+
+const DAY_MS = 86_400_000;
+const iso = (at) => new Date(at).toISOString().slice(0, 10);
+
+/** The days people ask for most, from the hall's today: [[word, since, until]]. Weeks begin on Monday. */
+export function rangesOf(today) {
+  const at = Date.parse(`${today}T00:00:00Z`);
+  const day = new Date(at);
+  const first = (months) => Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1);
+  const monday = at - ((day.getUTCDay() + 6) % 7) * DAY_MS;
+  return [["今天", today, today], ["昨天", iso(at - DAY_MS), iso(at - DAY_MS)], ["本周", iso(monday), today],
+    ["上周", iso(monday - 7 * DAY_MS), iso(monday - DAY_MS)], ["本月", iso(first(0)), today],
+    ["上月", iso(first(-1)), iso(first(0) - DAY_MS)], ["今年", `${today.slice(0, 4)}-01-01`, today]];
+}
+
+/** How long each value's bar is, of a hundred; null stays null. */
+export function lengths(values) {
+  const most = Math.max(0, ...values.filter((one) => one !== null && one !== undefined));
+  return values.map((one) => (one === null || one === undefined ? null : most ? (100 * one) / most : 0));
+}

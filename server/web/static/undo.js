@@ -27,6 +27,11 @@ export class UndoBar {
     this.#tick();
   }
 
+  /** While another command is on its way nothing can be taken back. */
+  set busy(is) {
+    this.button.disabled = is;
+  }
+
   press() {
     if (!this.bar.hidden) this.button.click();
   }

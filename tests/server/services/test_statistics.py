@@ -111,6 +111,8 @@ def test_two_periods_stand_beside_each_other(hall: AtWork) -> None:
     assert report.lines[0].before is not None
     assert report.lines[0].before.served == 1
     assert report.points[0].begin == "2026-03-02"
+    assert report.points[0].before is not None
+    assert report.points[0].before.arrivals == 4
 
 
 def test_a_course_may_be_that_of_one_window(hall: AtWork) -> None:

@@ -40,3 +40,27 @@ def test_a_month_is_previewed_frozen_published_and_taken_away_as_a_file(
     assert (number.status_code, number.json()) == (201, 1)
     assert manager.get(f"/api/assessment/{LAST}").json()["acts"][0]["changes"] == seen
     assert clerk.post(path, json=correction).status_code == 403
+
+
+def test_a_scheme_is_checked_and_brought_with_all_its_faults_told(
+    manager: Person, clerk: Person
+) -> None:
+    text = manager.get("/api/schemes/four-parts").json()["text"]
+    second = text.replace("version = 1", "version = 2", 1).replace("points = -2", "points = -3", 1)
+    wrong = second.replace('measure = "case_early"', 'measure = "case_erly"')
+
+    checked = manager.post("/api/schemes/check", json={"text": second}).json()
+    refused = manager.post("/api/schemes", json={"text": wrong, "reason": "加重"})
+    put = manager.post("/api/schemes", json={"text": second, "reason": "加重"})
+
+    assert checked["changes"] == [
+        {"place": "windows.efficiency.absent.points", "before": "-2", "after": "-3"}
+    ]
+    problem = refused.json()
+    assert (refused.status_code, problem["code"]) == (422, "scheme_faults")
+    assert 'did you mean "case_early"?' in problem["facts"]["faults"][0]
+    assert (put.status_code, put.json()["version"]) == (201, 2)
+    schemes = manager.get("/api/schemes").json()["schemes"]
+    newest = next(one for one in schemes if one["scheme"] == "four-parts")["versions"][0]
+    assert (newest["version"], newest["by"], newest["reason"]) == (2, "2001", "加重")
+    assert clerk.post("/api/schemes", json={"text": second, "reason": "x"}).status_code == 403

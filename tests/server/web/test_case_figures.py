@@ -1,12 +1,14 @@
-"""A file of case figures over HTTP: previewed, taken over once, corrected with a reason."""
+"""Files over HTTP: case figures and project numbers, previewed, then taken over all or none."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.server.running import Person
 
-MONTH = datetime.now(UTC).strftime("%Y-%m")
+NOW = datetime.now(ZoneInfo("Asia/Shanghai"))
+MONTH = NOW.strftime("%Y-%m")
 HEADS = "月份,窗口,受理件数,办结件数,按时办结,提前办结,平均承诺天数,平均办理天数"
 FILE = f"{HEADS}\n{MONTH},01,12,10,9,8,18.22,3.54\n{MONTH},2,5,5,5,5,7,1\n"
 CSV = {"Content-Type": "text/csv"}
@@ -57,3 +59,21 @@ def test_a_file_with_faults_tells_all_of_them_and_takes_nothing_over(
     assert clerk.post("/api/case-figures/preview", data=body, headers=CSV).status_code == 403
     huge = manager.post("/api/case-figures/preview", data=b"x" * 1_100_000, headers=CSV)
     assert huge.status_code == 413
+
+
+def test_a_file_of_project_numbers_is_linked_all_or_none(manager: Person) -> None:
+    number = manager.take("A")["number"]
+    day = NOW.date().isoformat()
+    good = f"日期,号码,办件编号\n{day},{number},3709-1\n"
+    wrong = f"{good}{day},Z999,3709-2\n".encode()
+    path = "/api/project-links"
+
+    seen = manager.post(f"{path}/preview", data=wrong, headers=CSV).json()
+    refused = manager.post(f"{path}/import", data=wrong, headers=CSV)
+    linked = manager.post(f"{path}/import", data=good.encode(), headers=CSV)
+
+    assert [(one["row"], one["column"]) for one in seen["faults"]] == [(3, "B")]
+    assert (refused.status_code, refused.json()["code"]) == (422, "table_faults")
+    assert linked.json() == 1
+    again = manager.post(f"{path}/preview", data=good.encode(), headers=CSV).json()
+    assert [one["change"] for one in again["changes"]] == ["same"]

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fill, minutes, nameOf, stopwatch, timeOfDay, waitRange } from "/look/language.js";
 import { leftOf } from "/static/countdown.js";
-import { actionsOf, deadlineOf, linksIn, movesCases, shownBy } from "/static/case_words.js";
+import { actionsOf, deadlineOf, movesCases, shownBy } from "/static/case_words.js";
 import { TICKET_STATES, adviceFor, asks, mayCancel, tagsFor } from "/static/position.js";
 import { after, byPressure, byZone, linesAt, pressure, zoneLoad, zoneTone } from "/static/standing.js";
 import { Watermark } from "/static/watermark.js";
@@ -87,12 +87,6 @@ test("cases are filtered, and live changes of cases are known", () => {
   const numbers = (filter) => shownBy(filter, cases, "7").map((one) => one.case);
   assert.deepEqual([numbers("all"), numbers("overdue"), numbers("soon"), numbers("mine"), numbers("flag")], [[1, 2], [1], [2], [1], [2]]);
   assert.deepEqual(["case_step", "rated", "called"].map((kind) => movesCases({ kind })), [true, true, false]);
-});
-
-test("project numbers are read from a table, its heading left out", () => {
-  assert.deepEqual(linksIn("\uFEFF日期,号码,办件编号,环节\r\n2026-03-02,A001,\"3709-1\",1\r\n2026-03-02,A002,3709-2\n\n"), [
-    { day: "2026-03-02", number: "A001", project_number: "3709-1", process: 1 },
-    { day: "2026-03-02", number: "A002", project_number: "3709-2", process: 2 }]);
 });
 
 const USUAL = { amber_s: 900, red_s: 1800, crowd: 10 };
