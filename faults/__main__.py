@@ -11,6 +11,7 @@ import logging
 import random
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 from faults.campaigns import CAMPAIGNS
@@ -36,14 +37,17 @@ def main() -> int:
             aloud(f"{name}, seed {given.seed}")
             folder = Path(place) / name
             folder.mkdir()
-            tallies[name] = CAMPAIGNS[name](
-                Run(
-                    chance=random.Random(f"{given.seed} {name}"),
-                    folder=folder,
-                    seconds=given.minutes * 60 / len(names),
-                    say=lambda line: aloud(f"  {line}"),
-                )
+            run = Run(
+                chance=random.Random(f"{given.seed} {name}"),
+                folder=folder,
+                seconds=given.minutes * 60 / len(names),
+                say=lambda line: aloud(f"  {line}"),
             )
+            try:
+                tallies[name] = CAMPAIGNS[name](run)
+            except Exception:
+                # One that breaks off is a failure too, but keeps nothing from the others.
+                tallies[name] = Tally(wrong=[traceback.format_exc()])
     aloud(as_table(tallies))
     if given.json:
         given.json.write_text(as_json(given.seed, tallies))

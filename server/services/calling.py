@@ -47,7 +47,7 @@ def reason(decision: Decision, work: Work) -> dict[str, object]:
                 "queue": candidate.ticket.queue,
                 "ticket_class": candidate.ticket.ticket_class.value,
                 "since": candidate.ticket.since.isoformat(),
-                "waited_s": int((work.now - candidate.ticket.since).total_seconds()),
+                "waited_s": max(0, int((work.now - candidate.ticket.since).total_seconds())),
                 "score": round(candidate.score, 6),
             }
             for candidate in decision.candidates

@@ -1,0 +1,1 @@
+"""Halls and boxes of older versions: their databases and their messages, kept as they were then."""
