@@ -53,10 +53,15 @@ class Entry:
 class OwnBook:
     """Thread-safe."""
 
-    def __init__(self, file: Path, read: Callable[[], Reading] = read_clocks) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, file: Path | None, read: Callable[[], Reading] = read_clocks) -> None:
+        """Without a file it only tells the time: it takes no share, so nothing is given out."""
+        self._kept = file is not None
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
-        self._base = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self._base = sqlite3.connect(
+            file or ":memory:", check_same_thread=False, isolation_level=None
+        )
         try:
             self._base.executescript(_TABLES)
         except sqlite3.DatabaseError:
@@ -74,6 +79,8 @@ class OwnBook:
         """The server's word: whose numbers these are, and what time it is."""
         with self._lock:
             self._clock.set(share.now)
+            if not self._kept:
+                return
             self._share = share
             with self._base:
                 self._base.execute("BEGIN")
@@ -228,9 +235,13 @@ class OwnBook:
 
 def open_book(file: Path, read: Callable[[], Reading] = read_clocks) -> OwnBook:
     """A spoilt file is put aside for whoever can read it; then nothing is given out until the
-    server has said how far the numbers had come."""
+    server has said how far the numbers had come. Where there is none to be had (a full disk, one
+    that cannot be written), the kiosk gives out the server's numbers only."""
     try:
         return OwnBook(file, read)
+    except (sqlite3.OperationalError, OSError) as error:
+        log.error("%s cannot be opened, so no numbers of its own: %s", file, error)
+        return OwnBook(None, read)
     except sqlite3.DatabaseError as error:
         spoilt = file.with_suffix(f".spoilt-{datetime.now(UTC):%Y%m%d%H%M%S}")
         log.error("%s is spoilt (%s); put aside as %s", file, error, spoilt.name)

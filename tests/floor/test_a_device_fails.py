@@ -17,7 +17,7 @@ from tests.server.realtime.wire import Wire
 from tests.server.running import Box, Person, Running, running
 
 WITHIN = timedelta(seconds=5)
-SLACK = timedelta(seconds=2)
+SLACK = timedelta(seconds=3)
 """Of a machine on which many tests run."""
 
 

@@ -56,7 +56,7 @@ def test_nobody_who_took_paper_is_lost_or_doubled(
     page = browser.new_context(viewport=PORTRAIT, has_touch=True).new_page()  # type: ignore[arg-type]
     page.set_default_timeout(30_000)
     page.goto(counter.kiosk)
-    expect(page.locator("body")).to_have_attribute("data-alone", "false")
+    expect(page.locator("body")).to_have_attribute("data-alone", "false", timeout=30_000)
 
     # The server is killed; at the kiosk nothing stops.
     server.kill()
@@ -64,7 +64,7 @@ def test_nobody_who_took_paper_is_lost_or_doubled(
     expect(page.locator("[data-trouble]")).to_contain_text("本机照常取号")
     page.tap(".tile >> nth=0")
     page.tap(".take")
-    expect(page.locator("[data-number]")).to_have_text("A5001")
+    expect(page.locator("[data-number]")).to_have_text("A5001", timeout=30_000)
     assert take(counter, "touch-0003")["number"] == "A5002"
 
     # Then the box loses its power, and comes back to a hall without a server.
@@ -74,7 +74,7 @@ def test_nobody_who_took_paper_is_lost_or_doubled(
     assert take(counter, "touch-0003")["number"] == "A5002"
     assert take(counter, "touch-0004")["number"] == "A5003"
     page.goto(counter.kiosk)
-    expect(page.locator("body")).to_have_attribute("data-alone", "true")
+    expect(page.locator("body")).to_have_attribute("data-alone", "true", timeout=30_000)
     until("the papers", lambda: len(counter.printer.papers) == 4)
     papers = {paper.lines[2].text: paper for paper in counter.printer.papers}
     assert set(papers) == {"A001", "A5001", "A5002", "A5003"}
@@ -83,7 +83,7 @@ def test_nobody_who_took_paper_is_lost_or_doubled(
     server.start()
     manager = Person(server, "2001")
     until("all of them in line", lambda: waiting(manager) == 4)
-    expect(page.locator("body")).to_have_attribute("data-alone", "false")
+    expect(page.locator("body")).to_have_attribute("data-alone", "false", timeout=30_000)
     shown = requests.get(papers["A5002"].qr, timeout=5)
     assert (shown.status_code, "A5002" in shown.text) == (200, True)
     assert take(counter, "touch-0005")["number"] == "A002"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,13 @@ from kiosk.issuer import OwnIssuer, ServerIssuer
 from kiosk.offer import Offer
 from kiosk.own_book import open_book
 from kiosk.own_numbers import OwnNumbers
-from tests.floorlink.pty_pair import eventually
+from tests.floorlink.pty_pair import eventually as soon
 from tests.kiosk.conftest import PORTRAIT
 from tests.kiosk.demo_catalogue import demo_catalogue
 from tests.kiosk.stand import Stand
 from tests.printer.upstream import RecordingUpstream
 
+eventually = partial(soon, timeout=20.0)
 ALWAYS = Hours(week={str(day): [("00:00", "00:00")] for day in range(7)})
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 QUEUE, SERVICE = "E", "passport"
@@ -191,6 +193,19 @@ def test_a_spoilt_book_is_put_aside_and_gives_nothing_until_the_server_has_spoke
     assert box.take("touch-3").number == "E5002"
 
 
+def test_a_box_whose_disk_cannot_be_written_has_no_numbers_of_its_own(box: Box) -> None:
+    (box.folder / "in-the-way").write_text("a file where a folder should be")
+    book = open_book(box.folder / "in-the-way" / "own.sqlite", box.clocks)
+
+    box.share()
+    assert box.book.share is not None
+    book.given(box.book.share)
+
+    assert book.share is None
+    assert not OwnNumbers(book, box.offer).ready
+    book.close()
+
+
 def test_a_number_that_cannot_be_written_down_is_not_given_out(box: Box) -> None:
     box.share()
     box.take("touch-1")
@@ -314,21 +329,22 @@ def test_the_page_goes_on_in_two_touches_and_says_so_calmly(
 ) -> None:
     context = browser.new_context(viewport=PORTRAIT, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(20_000)
     page.goto(f"{alone.address}?lang={lang}")
-    expect(page.locator("body")).to_have_attribute("data-alone", "true")
+    expect(page.locator("body")).to_have_attribute("data-alone", "true", timeout=20_000)
     expect(page.locator("[data-trouble]")).to_contain_text(notice)
     expect(page.locator("[data-trouble]")).to_have_attribute("data-calm", "true")
 
     page.tap(".tile >> nth=1")
     page.tap(".take")
 
-    expect(page.locator("h1")).to_have_text(headline)
+    expect(page.locator("h1")).to_have_text(headline, timeout=20_000)
     expect(page.locator("[data-number]")).to_have_text("E5001")
     expect(page.locator("[data-trouble]")).to_be_hidden()
     eventually(lambda: len(alone.twin.papers) == 1)
     assert "E5001" in [line.text for line in alone.twin.papers[0].lines]
     alone.upstream.connected = True
-    expect(page.locator("body")).to_have_attribute("data-alone", "false")
+    expect(page.locator("body")).to_have_attribute("data-alone", "false", timeout=20_000)
     context.close()
 
 

@@ -193,8 +193,12 @@ def test_an_appointment_is_checked_in_by_typing_its_code(screen: Page, stand: St
 def test_a_scanner_that_is_a_keyboard_takes_a_missed_number_back(
     screen: Page, stand: Stand
 ) -> None:
-    screen.keyboard.type(f"http://10.0.0.5:8000/t/{TOKEN}")
-    screen.keyboard.press("Enter")
+    # As fast as a scanner is; one by one from here they are as slow as this machine is busy.
+    screen.evaluate(
+        "text => [...text, 'Enter'].forEach("
+        "key => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))",
+        f"http://10.0.0.5:8000/t/{TOKEN}",
+    )
 
     expect(screen.locator("h1")).to_have_text("A007号重新排队了")
     expect(screen.locator(".place-facts")).to_contain_text("前面等候3人")
