@@ -145,6 +145,8 @@ class ServiceView(Message, frozen=True, kw_only=True):
     frequent: bool = False
     stages: list[str] = []
     """Further queues of a visit."""
+    identity: bool = False
+    """实名办理: the window notes who is served."""
 
 
 class DepartmentView(Message, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from server.door.refusals import EdgeError
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.reports.assessment_files import assessment_files
+from server.reports.hall_files import hall_files
 from server.reports.statistics_files import statistics_files
 from server.reports.upload import uploads
 from server.services.people.limits import LONGEST
@@ -34,7 +35,9 @@ from server.web.assessment_pages import assessment_pages
 from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
 from server.web.clerk_faces import clerk_faces
+from server.web.first_visit import Founding, first_visit
 from server.web.inspecting_pages import inspecting_pages
+from server.web.look_page import look_page
 from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
@@ -97,19 +100,25 @@ def create_app(
     app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
-    api = Api(floor, door, desk, Account(floor, door, desk, offload), photos, limits)
+    founding = Founding(floor, desk, offload)
+    app.extensions["hallfloor_founding"] = founding
+    account = Account(floor, door, desk, offload)
+    api = Api(floor, door, desk, account, photos, limits, founding)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
+    app.register_blueprint(look_page)
     app.register_blueprint(case_pages)
     app.register_blueprint(admin_pages)
+    app.register_blueprint(first_visit)
     app.register_blueprint(assessment_pages)
     app.register_blueprint(inspecting_pages)
     app.register_blueprint(photo_files)
     app.register_blueprint(clerk_faces)
     app.register_blueprint(recorder_pages)
+    app.register_blueprint(hall_files)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
     app.register_blueprint(assessment_files)

@@ -176,6 +176,10 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)
         gevent.spawn(look_after_cases, floor)
+        if code := app.extensions["hallfloor_founding"].code:
+            address = f"http://{self._settings.host}:{self._settings.port}/start"
+            sys.stdout.write(f"No hall here yet. Open {address} and type the code {code}\n")
+            sys.stdout.flush()
         return WholeAnswers(app)
 
     def _sends(self, store: SqlStore) -> Callable[[], None]:

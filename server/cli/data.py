@@ -57,6 +57,12 @@ def data(given: str) -> Data:
     return Data(folder, f"sqlite:///{folder / FILE}")
 
 
+def is_empty(place: Data) -> bool:
+    """A folder that is there, with nothing in it: a new hall's. A mistyped one is not there."""
+    local = place.url.startswith("sqlite:")
+    return local and place.folder.is_dir() and not any(place.folder.iterdir())
+
+
 def must_exist(place: Data) -> Data:
     """SQLite would make an empty hall of a mistyped folder."""
     if place.url.startswith("sqlite:") and not (place.folder / FILE).exists():

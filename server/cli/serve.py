@@ -1,5 +1,6 @@
 """Start the server of one hall; it runs until Ctrl-C or SIGTERM.
 
+In an empty data folder it prints a code, with which the first visit (/start) makes the hall.
 Put a proxy with https in front of it (docs/operations.md) and say so with --https --behind-proxy.
 """
 
@@ -9,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from floorlink.errors import HallfloorError
-from server.cli.data import add_data, must_exist
+from server.cli.data import add_data, is_empty, must_exist
 from server.settings import ServerSettings
 
 
@@ -32,7 +33,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    must_exist(args.data)
+    if not is_empty(args.data):
+        must_exist(args.data)
     if (args.data.folder / "standby.json").exists():
         raise HallfloorError(f"{args.data.folder} is a standby's; hallfloor promote makes it serve")
     made = args.data.folder / "clips"

@@ -39,6 +39,13 @@ class WrongPassword(EdgeError):
     detail = message("请核对工号和密码后再试")
 
 
+class WrongSetUpCode(EdgeError):
+    code = "wrong_set_up_code"
+    status = 403
+    title = message("设置码不对")
+    detail = message("请照启动服务器的窗口里写的输入")
+
+
 class BadgeUnknown(EdgeError):
     code = "badge_unknown"
     status = 401

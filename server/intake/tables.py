@@ -99,7 +99,7 @@ def _workbook(data: bytes) -> list[list[str]]:
         raise InvalidRequest(what="文件不是CSV或XLSX表格") from None
     try:
         return [
-            _cells(row)
+            cells_of(row)
             for row in book.worksheets[0].iter_rows(
                 max_row=MOST_LINES + 100, max_col=_MOST_COLUMNS, values_only=True
             )
@@ -108,7 +108,7 @@ def _workbook(data: bytes) -> list[list[str]]:
         book.close()
 
 
-def _cells(row: Iterable[Any]) -> list[str]:
+def cells_of(row: Iterable[Any]) -> list[str]:
     return [_written(value) for value in row]
 
 

@@ -92,6 +92,7 @@ class House:
                     promised_days=service.promised_days,
                     frequent=service.frequent,
                     stages=list(service.stages),
+                    identity=service.identity,
                 )
                 for service in self.hall.services
                 if service.department == department.code

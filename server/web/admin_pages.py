@@ -3,6 +3,7 @@
     admin.html           boot {"things", "papers", "view": VersionsView, "session"}
     admin_list.html      boot {"things", "thing", "papers", "session"}
     admin_form.html      boot {"things", "thing", "papers", "code", "values", "today", "session"}
+    admin_files.html     boot {"things", "papers", "view", "session"}
     admin_versions.html  boot {"things", "papers", "view", "session"}
     admin_version.html   the same and {"version", "other", "changes"}
 
@@ -38,12 +39,12 @@ NEW = "+"
 
 @admin_pages.get("")
 def overview() -> ResponseReturnValue:
-    return _page("admin.html", papers=floor_here().set_up.papers(), view=_versions())
+    return show_admin("admin.html", papers=floor_here().set_up.papers(), view=_versions())
 
 
 @admin_pages.get("/versions")
 def versions() -> ResponseReturnValue:
-    return _page("admin_versions.html", papers=floor_here().set_up.papers(), view=_versions())
+    return show_admin("admin_versions.html", papers=floor_here().set_up.papers(), view=_versions())
 
 
 @admin_pages.get("/versions/<int:number>")
@@ -52,7 +53,7 @@ def version(number: int) -> ResponseReturnValue:
     set_up, other = floor_here().set_up, request.args.get("other", "")
     compared = set_up.compare(number, int(other)) if other.isdecimal() else None
     shown = compared or set_up.changed_by(number)
-    return _page(
+    return show_admin(
         "admin_version.html",
         papers=set_up.papers(),
         view=_versions(),
@@ -62,11 +63,16 @@ def version(number: int) -> ResponseReturnValue:
     )
 
 
+@admin_pages.get("/files")
+def files() -> ResponseReturnValue:
+    return show_admin("admin_files.html", papers=floor_here().set_up.papers(), view=_versions())
+
+
 @admin_pages.get("/<page>")
 def things_of(page: str) -> ResponseReturnValue:
     thing, papers = _thing(page), floor_here().set_up.papers()
     if thing.listed:
-        return _page("admin_list.html", thing=thing, papers=papers)
+        return show_admin("admin_list.html", thing=thing, papers=papers)
     return _form(thing, papers, "", papers["hall"])
 
 
@@ -86,7 +92,7 @@ def one_of(page: str, code: str) -> ResponseReturnValue:
 def _form(
     thing: Thing, papers: dict[str, Any], code: str, item: dict[str, Any]
 ) -> ResponseReturnValue:
-    return _page(
+    return show_admin(
         "admin_form.html",
         thing=thing,
         papers=papers,
@@ -115,7 +121,8 @@ def _versions() -> Any:
     return floor_here().set_up.versions()
 
 
-def _page(template: str, **boot: Any) -> ResponseReturnValue:
+def show_admin(template: str, **boot: Any) -> ResponseReturnValue:
+    """A page of the administration; whoever calls has seen to it that the asker may."""
     asker = asker_here()
     kinds = {thing.kind: key_of(thing.kind) for thing in THINGS if thing.listed}
     return show_page(

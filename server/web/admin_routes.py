@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.services.hall_versions import commands
 from server.services.hall_versions.views import (
     ChangeKept,
@@ -17,7 +18,12 @@ from server.services.hall_versions.views import (
     VersionsView,
 )
 from server.services.roles import Permission
+from server.web.first_visit import FirstHall
+from server.web.hall_intake import HallFilePreview, HallFileQuery
 from server.web.route import Route
+from server.web.session import SessionView
+
+HALL_TYPES = (*TABLE_TYPES, "application/zip")
 
 
 class CompareQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +52,14 @@ ADMIN_ROUTES: tuple[Route, ...] = (
     ),
     Route(
         method="POST",
+        path="/api/hall/first",
+        summary="The first visit: name the hall and its first administrator, by the set-up code",
+        special="found_hall",
+        body=FirstHall,
+        answer=SessionView,
+    ),
+    Route(
+        method="POST",
         path="/api/hall/preview",
         summary="What edits would change, and every fault in them",
         work=lambda floor, _, facts, __: floor.set_up.preview(HallEdits(**facts)),
@@ -61,6 +75,28 @@ ADMIN_ROUTES: tuple[Route, ...] = (
             HallEdits(**facts), actor, request_id
         ),
         body=HallEdits,
+        permission=Permission.SET_UP_HALL,
+        answer=ChangeKept,
+    ),
+    Route(
+        method="POST",
+        path="/api/hall/file/preview",
+        summary="What a file (XLSX, CSV, a zipped hall folder) would change, and all its faults",
+        special="preview_hall_file",
+        file=HALL_TYPES,
+        at_most=MOST_BYTES,
+        query=HallFileQuery,
+        permission=Permission.SET_UP_HALL,
+        answer=HallFilePreview,
+    ),
+    Route(
+        method="POST",
+        path="/api/hall/file/keep",
+        summary="Keep what a file changes as a new version",
+        special="keep_hall_file",
+        file=HALL_TYPES,
+        at_most=MOST_BYTES,
+        query=HallFileQuery,
         permission=Permission.SET_UP_HALL,
         answer=ChangeKept,
     ),

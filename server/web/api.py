@@ -34,9 +34,10 @@ from server.door.words import reader_language
 from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
-from server.web import case_figures, project_links
+from server.web import case_figures, hall_intake, project_links
 from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
+from server.web.first_visit import FirstHall, Founding
 from server.web.photos import PhotoDesk
 from server.web.public_limits import PublicLimits
 from server.web.route import Facts, Route, needed
@@ -81,7 +82,9 @@ class Api:
         account: Account,
         photos: PhotoDesk,
         limits: PublicLimits,
+        founding: Founding,
     ) -> None:
+        self._founding = founding
         self._floor = floor
         self._limits = limits
         self._account = account
@@ -216,6 +219,14 @@ class Api:
     def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
         return PhotoKept(photo=self._photos.keep(request))
 
+    def _preview_hall_file(self, request: Request, _: Asker, __: Facts) -> Any:
+        asked = _query(hall_intake.HallFileQuery, request)
+        return hall_intake.preview(self._floor, request, asked)
+
+    def _keep_hall_file(self, request: Request, asker: Asker, _: Facts) -> Any:
+        asked, key = _query(hall_intake.HallFileQuery, request), request_id(request)
+        return hall_intake.keep(self._floor, request, asked, asker.actor, key)
+
     def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
         asked = _query(case_figures.FileQuery, request)
         return case_figures.preview(self._floor, request, asked)
@@ -241,6 +252,10 @@ class Api:
 
     def _sign_out(self, _: Request, __: Asker, ___: Facts) -> Any:
         self._desk.sign_out()
+
+    def _found_hall(self, request: Request, _: Asker, __: Facts) -> Any:
+        asked = _read_first_hall(request)
+        return session_of(self._founding.found(request, asked, request_id(request)))
 
     def _change_password(self, request: Request, asker: Asker, _: Facts) -> Any:
         return self._account.change_password(asker, _read_new_password(request))
@@ -348,6 +363,7 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_first_hall = _body_reader(FirstHall)
 _read_new_password = _body_reader(NewPassword)
 _read_new_pin = _body_reader(NewPin)
 _read_correction = _body_reader(Correction)

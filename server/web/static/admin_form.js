@@ -1,7 +1,7 @@
 /* A form of the administration: what was changed in it becomes one edit, tried and then saved. */
 
 import { readJson, t } from "/look/language.js";
-import { setText } from "/look/page.js";
+import { ready, setText } from "/look/page.js";
 import { command } from "/static/api.js";
 import { askToSave, complain, paintFaults, tellLater, tellNow } from "/static/admin_changes.js";
 import { fillField, valueOf } from "/static/admin_fields.js";
@@ -73,4 +73,5 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   propose([edit()], home);
 });
+ready(form);
 form.querySelector("[data-remove]")?.addEventListener("click", () => propose([{ kind: thing.kind, code: boot.code, remove: true }], home));

@@ -21,7 +21,9 @@ const paths = (action) => `/api/windows/${encodeURIComponent(boot.window)}/${act
 let view = boot.view;
 let figures = boot.figures;
 const queues = new Map((boot.queues ?? []).map((line) => [line.queue, line]));
-let materials = new Map();
+let services = new Map();
+/** Numbers whose citizen was noted here. */
+const noted = new Set();
 let busy = false;
 const may = new Set(boot.session?.permissions ?? []);
 let figuresTimer;
@@ -56,7 +58,9 @@ function paint() {
 
 function paintTicket() {
   find("ticket").dataset.state = view.state;
-  find("ticket").replaceChildren(...ticketCard({ view, materials: materials.get(view.ticket?.service) ?? [], reprint: may.has("reprint") ? reprint : null }));
+  const service = services.get(view.ticket?.service);
+  find("ticket").replaceChildren(...ticketCard({ view, materials: service?.materials ?? [], reprint: may.has("reprint") ? reprint : null,
+    identity: service?.identity ? () => sheet("identity").showModal() : null, noted: noted.has(view.ticket?.number) }));
 }
 
 /** Tickets put aside here, longest first; any of them can be called back while the window is free. */
@@ -172,6 +176,21 @@ function reprint(number) {
   return aside("/api/tickets/reprint", { number }, (paper) => t("{number}的号票正在重打", paper));
 }
 
+/** Who is served, where the service demands it. What was typed stays nowhere on the screen. */
+async function noteIdentity(event) {
+  event.preventDefault();
+  const form = find("identity-form");
+  const { name, phone, document: card } = form.elements;
+  const { number } = view.ticket ?? {};
+  sheet("identity").close();
+  const done = await aside(paths("identity"), { name: name.value, phone: phone.value, document: card.value },
+    () => t("{number}的办事人已登记", { number }));
+  if (!done) return;
+  form.reset();
+  noted.add(number);
+  paintTicket();
+}
+
 async function takeBack(event) {
   event.preventDefault();
   const field = find("missed-number");
@@ -240,12 +259,13 @@ function start() {
   find("take-back").hidden = !may.has("take_back");
   find("take-back").addEventListener("click", () => sheet("take-back").showModal());
   find("take-back-form").addEventListener("submit", takeBack);
+  find("identity-form").addEventListener("submit", noteIdentity);
   find("problem-close").addEventListener("click", () => complain(null));
   find("shortcuts").checked = localStorage.getItem("shortcuts") !== "off";
   find("shortcuts").addEventListener("change", (event) => localStorage.setItem("shortcuts", event.target.checked ? "on" : "off"));
   document.addEventListener("keydown", shortcuts);
   everySecond(paintTime);
-  learnMaterials();
+  learnServices();
   follow("/window", { window: boot.window }, {
     alive: boot.own_screen ? () => ({}) : null,
     snapshot: (snapshot) => {
@@ -262,14 +282,14 @@ function start() {
       else paintQueues();
       if (change.prompt) fetchFigures();
     },
-    hall: learnMaterials,
+    hall: learnServices,
     refused: complain,
   });
 }
 
-function learnMaterials() {
+function learnServices() {
   ask("/api/catalogue").then(({ departments }) => {
-    materials = new Map(departments.flatMap((one) => one.services.map((service) => [service.service, service.materials])));
+    services = new Map(departments.flatMap((one) => one.services.map((service) => [service.service, service])));
     paintTicket();
   }).catch(() => { /* Without the catalogue there is no list of materials; the rest works. */ });
 }

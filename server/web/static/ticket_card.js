@@ -8,8 +8,9 @@ const CHANNELS = [["panel", "窗口屏"], ["board", "综合屏"], ["voice", "语
 const DELIVERED = { pending: ["turning", "正在送达"], shown: ["check", "已送达"], failed: ["gone", "没有送达"] };
 const CLASSES = { ordinary: "普通", priority: "优先", green: "绿色通道", appointment: "预约" };
 
-/** The parts of the card for `view`; `materials` are the service's, `reprint` is null without that right. */
-export function ticketCard({ view, materials, reprint }) {
+/** The parts of the card for `view`; `materials` are the service's, `reprint` is null without that right,
+    `identity` is null where the service does not demand to know who is served. */
+export function ticketCard({ view, materials, reprint, identity, noted }) {
   const { ticket, call } = view;
   if (!ticket) {
     return [el("div", { class: "empty" }, icon("ticket"),
@@ -27,6 +28,8 @@ export function ticketCard({ view, materials, reprint }) {
     el("div", { class: "ticket-more" },
       materials.length ? el("details", { class: "materials" }, el("summary", {}, t("所需材料（{n}）", { n: materials.length })),
         el("ul", {}, ...materials.map((name) => el("li", {}, nameOf(name))))) : "",
+      identity ? el("button", { class: "button quiet", type: "button", "data-identity": true, onclick: identity },
+        icon(noted ? "check" : "people"), t(noted ? "已登记办事人" : "登记办事人")) : "",
       reprint ? el("button", { class: "button quiet reprint", type: "button", "data-reprint": true, onclick: () => reprint(ticket.number) },
         icon("paper"), t("重打号票")) : ""),
   ];

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from typing import get_args
 
 from floorlink.messages import DeviceKind
-from server.domain.hall import Role
+from server.domain.hall import Clerk, Device, Practice, Queue, Role, Service, Window
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.differences import differences, merge
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import papers_of, read_papers
-from server.hall_folder.things import DEVICE_WORDS, ROLES, THINGS
+from server.hall_folder.things import BY_KIND, DEVICE_WORDS, ROLES, THINGS
 from server.store.hall_rows import without_passwords
 from tests.server.hall_folder.test_faults import FAULTS
 
@@ -79,6 +80,24 @@ def test_an_order_is_taken_over_and_strangers_keep_their_places() -> None:
     codes = [queue["code"] for queue in STARTING["queues"]]
     assert [queue["code"] for queue in merged["queues"]] == [codes[-1], "NEW", *codes[-2::-1]]
     assert [d.path for d in differences(STARTING, wanted)] == [("order",)]
+
+
+def test_every_key_of_the_hall_is_described() -> None:
+    """A new key must not be one that only a file can set."""
+    practice = {f"practice.{field.name}" for field in dataclasses.fields(Practice)}
+    kinds = {
+        "services": Service,
+        "queues": Queue,
+        "windows": Window,
+        "people": Clerk,
+        "devices": Device,
+    }
+    described = {field.path for thing in THINGS if not thing.listed for field in thing.fields}
+
+    assert practice == {".".join(path.split(".")[:2]) for path in described} & practice
+    for kind, shape in kinds.items():
+        keys = {field.name for field in dataclasses.fields(shape)} - {"password"}
+        assert keys == {field.path for field in BY_KIND[kind].fields}, kind
 
 
 def test_every_kind_of_device_and_every_role_has_a_word() -> None:

@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from server.services.commands import Actor, HoldTicket, MarkMissed, RecordHealth, RecordReceipt
+from server.services.commands import (
+    Actor,
+    HoldTicket,
+    IssueTicket,
+    MarkMissed,
+    RecordHealth,
+    RecordReceipt,
+    SeeIdentity,
+)
+from tests.server.factories import CITIZEN
 from tests.server.pages.conftest import Visitor
 
 
@@ -302,3 +313,37 @@ def test_the_loads_of_a_transfers_targets_are_live(visitor: Visitor, desk: Page)
     desk.clock.fast_forward(5000)
 
     expect(target).to_contain_text("等候1人")
+
+
+def test_the_console_notes_who_is_served_only_where_the_service_demands_it(
+    visitor: Visitor, desk: Page
+) -> None:
+    hall = visitor.hall.floor.hall()
+    strict = tuple(
+        replace(service, identity=service.code == "household") for service in hall.services
+    )
+    visitor.hall.floor.import_hall(replace(hall, services=strict))
+    visitor.hall.floor.do(IssueTicket(service="passport"), CITIZEN)
+    number = visitor.hall.floor.do(IssueTicket(service="household"), CITIZEN).number
+    desk.reload()
+    press(desk, "呼叫下一位")
+    expect(desk.locator("[data-number]")).to_be_visible()
+    expect(desk.locator("[data-reprint]")).to_be_visible()
+    expect(desk.locator("[data-identity]")).to_have_count(0)
+    press(desk, "开始办理")
+    press(desk, "结束并请评价")
+    expect(desk.get_by_text("现在没有号票")).to_be_visible()
+    press(desk, "呼叫下一位")
+
+    desk.locator("[data-identity]").click()
+    desk.get_by_label("姓名").fill("张三丰")
+    desk.get_by_label("证件号码").fill("370923199001011234")
+    desk.get_by_role("button", name="完成登记").click()
+
+    expect(desk.locator("[data-told]")).to_have_text(f"{number}的办事人已登记")
+    expect(desk.locator("[data-identity]")).to_have_text("已登记办事人")
+    expect(desk.locator("#identity-name")).to_have_value("")
+    seen = visitor.hall.floor.do(
+        SeeIdentity(number=number, reason="回访"), Actor(kind="inspector", id="4001")
+    )
+    assert (seen.name, seen.document) == ("张三丰", "3709**********1234")

@@ -1,0 +1,99 @@
+"""A file of the hall's set-up, as it comes in over HTTP: previewed, then kept as a change."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from msgspec import Meta
+from werkzeug.wrappers import Request
+
+from server.door.refusals import TableFaulty
+from server.door.words import reader_language, refusals
+from server.intake.hall_sheets import Read, read_file
+from server.intake.tables import MOST_BYTES
+from server.services.commands import Actor
+from server.services.hall_versions.views import ChangeKept, HallChange, HallFault
+
+if TYPE_CHECKING:
+    from server.services.floor import Floor
+
+
+class HallFileQuery(msgspec.Struct, frozen=True, kw_only=True):
+    remove: bool = False
+    """Whether what a sheet does not name shall go."""
+    windows: Annotated[int, Meta(ge=0, le=99)] = 0
+    """So many windows that serve every queue, for a hall that has none yet."""
+    why: str = ""
+    holds_from: date | None = None
+
+
+class SheetFaultView(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of a file, in the reader's language."""
+
+    sheet: str
+    row: int
+    """0: of the sheet as a whole."""
+    column: str
+    fault: str
+
+
+class HallFilePreview(msgspec.Struct, frozen=True, kw_only=True):
+    changes: list[HallChange]
+    faults: list[SheetFaultView]
+    hindrance: HallFault | None = None
+
+
+def preview(floor: Floor, request: Request, asked: HallFileQuery) -> HallFilePreview:
+    read = _read(floor, request, asked)
+    if read.faults:
+        return HallFilePreview(changes=[], faults=_told(read, reader_language(request)))
+    seen = floor.set_up.preview_papers(read.wanted)
+    return HallFilePreview(changes=seen.changes, faults=[], hindrance=seen.hindrance)
+
+
+def keep(
+    floor: Floor, request: Request, asked: HallFileQuery, actor: Actor, request_id: str
+) -> ChangeKept:
+    """TableFaulty with all faults, as the preview tells them; then nothing was kept."""
+    now = floor.set_up.papers()
+    read = _read(floor, request, asked)
+    if read.faults:
+        told = _told(read, reader_language(request))
+        first = told[0]
+        raise TableFaulty(
+            count=len(told),
+            row=first.row,
+            fault=first.fault,
+            faults=msgspec.to_builtins(told),
+        )
+    return floor.set_up.keep(
+        now,
+        read.wanted,
+        asked.why,
+        asked.holds_from,
+        actor,
+        source="file",
+        request_id=request_id,
+    )
+
+
+def _read(floor: Floor, request: Request, asked: HallFileQuery) -> Read:
+    request.max_content_length = MOST_BYTES
+    say = partial(refusals().text, reader_language(request))
+    data = request.get_data(cache=True)
+    return read_file(data, floor.set_up.papers(), say, remove=asked.remove, windows=asked.windows)
+
+
+def _told(read: Read, lang: str) -> list[SheetFaultView]:
+    return [
+        SheetFaultView(
+            sheet=one.sheet,
+            row=one.row,
+            column=one.column,
+            fault=refusals().text(lang, one.what, **one.facts),
+        )
+        for one in read.faults
+    ]
