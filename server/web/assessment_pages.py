@@ -1,6 +1,6 @@
 """Pages of the window assessment. As pages.py, by another name.
 
-assessment.html     boot {"view": AssessmentView, "terms": TermsView, "session"}
+assessment.html     boot {"view": AssessmentView, "terms": TermsView, "today", "session"}
 my_assessment.html  boot {"sheets": [OwnSheet], "today", "session"}
 month.html          boot {"view": MonthView, "scheme", "today", "own": [[kind, code]…], "session"}
 month_notice.html   boot {"view": MonthView, "scheme", "session"}
@@ -46,6 +46,7 @@ def assessment() -> ResponseReturnValue:
         "assessment.html",
         view=floor.assessment(),
         terms=floor.assessing.terms(),
+        today=floor.today(),
         session=session_of(asker),
     )
 

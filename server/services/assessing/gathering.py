@@ -43,7 +43,9 @@ def gather(books: Books, hall: Hall, period: str, as_of: datetime) -> Evidence:
     begin, end = house.bounds(month.first)[0], house.bounds(month.last)[1]
     known = {subject.subject for subject in _assessed(hall, {})}
     facts = list(_whole(books.journal_from(begin, end)))
-    rows: list[Row] = list(journal_evidence(facts, _ground(hall, house, facts), month.days))
+    # Nobody is late or absent on a day that is not over; of a frozen month every day is.
+    over = [day for day in month.days if day < house.day(as_of)]
+    rows: list[Row] = list(journal_evidence(facts, _ground(hall, house, facts), over))
     tallies = _tallies(books, month.days, as_of)
     found: dict[Subject, Score] = {}
     for kind in Kind:

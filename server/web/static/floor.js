@@ -114,6 +114,8 @@ ask("/api/rating-reasons").then(({ reasons }) => {
   paint();
 }).catch(() => { /* Without the list the codes are shown. */ });
 if (find("course")) wireCharts();
+const wanted = new URLSearchParams(location.search).get("number");
+if (wanted && find("find-number")) openStory("tickets", wanted);
 find("find-number")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const number = new FormData(event.target).get("number").trim();

@@ -136,8 +136,14 @@ function empty() {
 
 // --- handing in ----------------------------------------------------------------------------------------
 
-const sender = new Sender(session.badge, { changed: (waiting) => entries.waiting(waiting), taken: () => entries.again() });
+const sender = new Sender(session.badge, { changed: paintWaiting, taken: () => entries.again() });
 const entries = entryList({ session, sender, edit: takeUp });
+
+function paintWaiting(waiting) {
+  entries.waiting(waiting);
+  // What was said of it when there was no connection is over.
+  if (!waiting.length && find("done").textContent) setText(find("done"), t("已提交"));
+}
 
 async function takeUp(entry) {
   kind = entry.body.kind;

@@ -81,7 +81,8 @@ def test_an_entry_waits_in_the_phone_until_the_server_is_back(inspector: Visitor
     expect(page.locator("[data-waiting]")).to_contain_text("2号窗口 脱岗")
     assert entered(inspector.hall) == []
     page.context.set_offline(False)
-    page = opened(inspector)  # also after the page was closed
+    expect(page.locator("[data-done]")).to_have_text("已提交", timeout=15_000)
+    page = opened(inspector)
     expect(page.locator("[data-entry]")).to_contain_text("地下室没有信号")
     expect(page.locator("[data-waiting-card]")).to_be_hidden()
     assert len(entered(inspector.hall)) == 1

@@ -70,6 +70,22 @@ def test_a_frozen_month_opens_down_to_its_rows_and_is_never_entered_into_again(
         hall.floor.freeze_month("2026-03", "plain", MANAGER)
 
 
+def test_a_month_that_goes_on_is_previewed_without_the_days_to_come(hall: AtWork) -> None:
+    hall.open("1")  # Monday the 2nd at nine
+    hall.clock.on(days=2, hours=1)
+
+    month = hall.floor.assessed_month("2026-03", "plain", WINDOW)
+
+    lines = [one for part in month.subjects[0].categories for one in part.lines]
+    days = {
+        one.item: sorted({row.day for row in one.rows})
+        for one in lines
+        if one.item in ("late", "absent")
+    }
+    assert days["late"] == ["2026-03-02"]
+    assert all(day < "2026-03-04" for day in days.get("absent", []))
+
+
 def test_a_month_goes_from_publication_to_appeal_to_a_dated_correction(hall: AtWork) -> None:
     a_march(hall)
     hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
