@@ -30,7 +30,13 @@ from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.data_folder import DATABASE, holding  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
-from server.services.commands import Actor, Command, NoticeUndelivered, TimeOutPrompts  # noqa: E402
+from server.services.commands import (  # noqa: E402
+    Actor,
+    Command,
+    EndPastDays,
+    NoticeUndelivered,
+    TimeOutPrompts,
+)
 from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
@@ -52,6 +58,7 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 CHANGES_EVERY_S = 1.0
+PAST_DAYS_EVERY_S = 10.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
 PERSONAL_EVERY_S = 3600.0
@@ -172,6 +179,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(begin_days, floor)
+        gevent.spawn(again_and_again, floor, EndPastDays(), PAST_DAYS_EVERY_S)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)
         gevent.spawn(again_and_again, floor, ExpirePersonal(), PERSONAL_EVERY_S)
         gevent.spawn(report_days, floor, self._settings.data)

@@ -114,6 +114,13 @@ class CloseDay(Command, frozen=True, kw_only=True):
     """Left-over tickets expire, windows close, prompts time out. Answer: views.DayClosed."""
 
 
+class EndPastDays(Command, frozen=True, kw_only=True):
+    """The same for what days that nobody closed have left behind. Answer: how many tickets.
+
+    A citizen who is served over midnight in a hall that is open stays at the window.
+    """
+
+
 # --- at a window: the answer of each is floorlink.messages.WindowView ----------------------
 
 

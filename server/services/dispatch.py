@@ -108,6 +108,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
+    c.EndPastDays: (day_close.end_past_days, int),
     c.ShareNumbers: (own_numbers.share_numbers, OwnShare | None),
     c.BookAppointment: (appointments.book, AppointmentView),
     c.NewEnrolmentCode: (enrolment.new_enrolment_code, EnrolmentCode),

@@ -15,6 +15,7 @@ from server.domain.own_numbers import Share, share, shares, waited_since
 from server.domain.tickets import TABLE, Move, TicketClass, TicketState
 from server.domain.visits import drop
 from server.services.commands import BringHome, IssueTicket, ShareNumbers
+from server.services.day_close import expire
 from server.services.issuing import Wish, enter, paper_of
 from server.services.kept_answers import kept, read_kept
 from server.services.records import ShareRow, TicketRow
@@ -158,19 +159,13 @@ def _come_home(told: OwnTicket, row: ShareRow, own: Share, since: datetime, work
     over = limit is not None and books.issued(queue.code, day) > limit
     enter(ticket, wish, work, own=told.n, over_limit=over or None)
     if day < work.day:
-        _expire(ticket, work)
+        expire(ticket, work)
         books.forget_day(day)
     return row._replace(
         taken=max(row.taken, told.n),
         at=max(row.at, since),
         latest={**row.latest, queue.code: number_order(told.number)[1]},
     )
-
-
-def _expire(ticket: TicketRow, work: Work) -> None:
-    """Its day is over: left over, as the day's close would have said."""
-    work.note("expired", ticket_subject(ticket), number=ticket.number, was=ticket.state.value)
-    work.move(ticket, Move.EXPIRE, drop(work.books.stages(ticket.id)))
 
 
 def _withdraw(answer: bytes, own: TicketRow, work: Work) -> None:

@@ -152,6 +152,10 @@ class AnyDay(RuleBasedStateMachine):
         self.hall.reopen()
 
     @rule()
+    def nothing_of_the_past_is_left(self) -> None:
+        assert self.hall.system(c.EndPastDays()) == 0
+
+    @rule()
     def close_the_day(self) -> None:
         closed = self.hall.floor.do(c.CloseDay(), MANAGER)
         assert len(closed.expired) == len(set(closed.expired))
