@@ -2,7 +2,7 @@
 
 import { nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
-import { setText } from "/look/page.js";
+import { ready, setText } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { paintDay, paintDevices, paintQueues, paintRatings } from "/static/floor_side.js";
@@ -119,6 +119,7 @@ find("find-number")?.addEventListener("submit", (event) => {
   const number = new FormData(event.target).get("number").trim();
   if (number) openStory("tickets", number, past?.day);
 });
+if (find("find-number")) ready(find("find-number"));
 if (find("replay")) new Replay((moment) => { past = moment; paint(); });
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },
