@@ -18,6 +18,14 @@ from tests.floor.conftest import DemoHall, start_demo, stop_demo  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 LIVES_S = 75
 """With people who live forty times as fast as we do: about fifty minutes of a morning."""
+TAKE_A_NUMBER = """async () => {
+  const { csrf_token } = await (await fetch("/api/session")).json();
+  const { departments } = await (await fetch("/api/catalogue")).json();
+  const service = departments[0].services[0].service;
+  const answer = await fetch("/api/tickets", { method: "POST", body: JSON.stringify({ service }),
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf_token } });
+  return (await answer.json()).token;
+}"""
 
 
 def main() -> None:
@@ -36,15 +44,26 @@ def main() -> None:
 
 def take(browser: Browser, hall: DemoHall) -> None:
     for name, address, width, height in (
-        ("kiosk", "kiosk", 1080, 1920),
-        ("board", "board", 1920, 1080),
-        ("virtual-hall", "virtual_hall", 1440, 900),
+        ("kiosk", hall.address("kiosk"), 1080, 1920),
+        ("kiosk-elder", hall.address("kiosk") + "?mode=elder", 1080, 1920),
+        ("board", hall.address("board"), 1920, 1080),
+        ("board-portrait", hall.address("board") + "?voice=off", 1080, 1920),
+        ("virtual-hall", hall.address("virtual_hall"), 1440, 900),
     ):
-        page = opened(browser, hall.address(address), width, height)
+        page = opened(browser, address, width, height)
         page.wait_for_timeout(5000)
         shoot(page, name)
+        if name == "kiosk":
+            page.click(".tile")
+            page.wait_for_selector(".take")
+            shoot(page, "kiosk-confirm")
+    take_signed_in(browser, hall)
+
+
+def take_signed_in(browser: Browser, hall: DemoHall) -> None:
     login = hall.login("manager")
     page = opened(browser, hall.address("floor"), 1440, 900)
+    page.wait_for_load_state("networkidle")
     page.fill("#badge", login["badge"])
     page.fill("#password", login["password"])
     page.click("button[type=submit]")
@@ -55,6 +74,15 @@ def take(browser: Browser, hall: DemoHall) -> None:
     page.goto(hall.address("window"))
     page.wait_for_timeout(1500)
     shoot(page, "console")
+    token = page.evaluate(TAKE_A_NUMBER)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{hall.address('home').rstrip('/')}/t/{token}")
+    page.wait_for_timeout(1500)
+    shoot(page, "phone")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(hall.address("keypad"))
+    page.wait_for_timeout(1500)
+    shoot(page, "rating")
 
 
 def opened(browser: Browser, address: str, width: int, height: int) -> Page:

@@ -37,6 +37,7 @@ from server.web.case_pages import case_pages
 from server.web.clerk_faces import clerk_faces
 from server.web.first_visit import Founding, first_visit
 from server.web.inspecting_pages import inspecting_pages
+from server.web.look_page import look_page
 from server.web.management import management
 from server.web.pages import pages
 from server.web.pages import refused as refused_page
@@ -108,6 +109,7 @@ def create_app(
     app.register_blueprint(sign_in_page)
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
+    app.register_blueprint(look_page)
     app.register_blueprint(case_pages)
     app.register_blueprint(admin_pages)
     app.register_blueprint(first_visit)

@@ -12,7 +12,14 @@ from floorlink.errors import MessageError, UnknownMessage
 from floorlink.language import message
 from floorlink.messages import Problem
 from server.domain.errors import NotFound, RuleError
-from server.door.refusals import Broken, DataUnwritable, EdgeError, EventUnknown, MessageWrong
+from server.door.refusals import (
+    Broken,
+    DataUnwritable,
+    EdgeError,
+    EventUnknown,
+    FieldWrong,
+    MessageWrong,
+)
 from server.door.words import in_words, refusals
 from server.services.trouble import StoreTrouble
 
@@ -36,6 +43,9 @@ def refusal_of(error: Exception) -> RuleError | EdgeError:
         return error
     if isinstance(error, UnknownMessage):
         return EventUnknown(event=error.name)
+    if isinstance(error, OverflowError):
+        # Only what was asked can be beyond 64 bits, and no table holds such a number.
+        return FieldWrong(field="$", fault=str(error))
     if isinstance(error, MessageError):
         return MessageWrong(fault=str(error))
     if isinstance(error, StoreTrouble):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from server.domain.errors import InvalidRequest
 from server.hall_folder.differences import put
 from server.hall_folder.papers import Fault, Papers, key_of
 
@@ -35,6 +36,8 @@ def _apply(papers: Papers, edit: Edit) -> tuple[str, dict[str, Any] | None]:
     if edit.kind == "hall":
         _set(papers["hall"], edit)
         return "hall", None
+    if not isinstance(papers.get(edit.kind), list):
+        raise InvalidRequest(what="没有这一类设置")
     tables: list[dict[str, Any]] = papers[edit.kind]
     name = key_of(edit.kind)
     found = [table for table in tables if edit.code and table.get(name) == edit.code]
@@ -55,7 +58,11 @@ def _apply(papers: Papers, edit: Edit) -> tuple[str, dict[str, Any] | None]:
 
 def _set(table: dict[str, Any], edit: Edit) -> None:
     for path, value in edit.values.items():
-        put(table, tuple(path.split(".")), value)
+        try:
+            put(table, tuple(path.split(".")), value)
+        except (TypeError, AttributeError, KeyError):
+            # A path through something that has nothing inside, such as name.zh.x.
+            raise InvalidRequest(what="没有这一项设置") from None
 
 
 def _index(papers: Papers, kind: str, table: dict[str, Any] | None) -> int:

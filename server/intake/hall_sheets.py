@@ -159,7 +159,11 @@ def _thing_of(title: str, heads: Line, say: Say) -> Thing | None:
     listed = [thing for thing in THINGS if thing.listed]
     if title:
         plain = plain_head(title)
-        same = (t for t in listed if plain in {*_names(t.words, say), plain_head(t.page)})
+        same = (
+            one
+            for one in listed
+            if plain in {*_names(one.words, say), *_names(one.word, say), plain_head(one.page)}
+        )
         return next(same, None)
     plain_heads = [plain_head(head) for head in heads.cells if head]
     fitting = {thing.page: len(set(plain_heads) & {*_heads(thing, say)}) for thing in listed}

@@ -12,6 +12,7 @@ from server.realtime.badged import BadgedNamespace
 from server.realtime.changes import for_board
 from server.realtime.presence import Presence
 from server.realtime.rooms import zone_room
+from server.realtime.snapshots import Snapshots
 from server.realtime.strict import Guest, parse
 from server.services.commands import Actor, RecordReceipt
 from server.services.published import Published
@@ -45,6 +46,7 @@ class BoardNamespace(BadgedNamespace):
 
     def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
         super().__init__("/board", floor, door, presence)
+        self._snapshots = Snapshots(floor)
         self.zones: dict[str, str] = {}
         """window -> zone; read again when the hall is imported."""
         self.learn_zones()
@@ -61,7 +63,7 @@ class BoardNamespace(BadgedNamespace):
         )
         return {
             "ok": True,
-            "snapshot": self._floor.board(asked.zone),
+            "snapshot": self._snapshots.board(asked.zone),
             "missed": [change for change in missed if change is not None],
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from floorlink.messages import Prompt
-from server.domain.errors import InvalidRequest
+from server.domain.errors import InvalidRequest, NotAllowed
 from server.domain.ratings import (
     LONGEST_TEXT,
     Level,
@@ -33,9 +33,18 @@ def rate(command: Rate, work: Work) -> RatingTaken:
     prompt = work.books.prompt(command.token)
     check_prompt(_open_to(command.channel, prompt, work), work.now)
     assert prompt is not None, "check_prompt refuses what is not there"
+    _check_device(prompt, work)
     tags, text = reasons_given(prompt, level, command.tags, command.text)
     record(work, prompt, level, command.channel, tags, text, command.device, command.phone)
     return RatingTaken(window=prompt.window, number=prompt.number)
+
+
+def _check_device(prompt: PromptRow, work: Work) -> None:
+    """A device rates at its own window only, whatever token came into its hands."""
+    if work.actor.kind == "device":
+        device = work.house.devices.get(work.actor.id)
+        if device is None or device.window != prompt.window:
+            raise NotAllowed(permission=f"window_{prompt.window}")
 
 
 def reasons_given(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select
 
 from server.services.records import ServingRow
+from server.services.statistics.ports import LATEST
 from server.services.statistics.records import (
     COUNTS,
     DaySum,
@@ -74,7 +75,10 @@ _JOURNAL_BETWEEN = (
     .order_by(_J.seq)
 )
 _SUMMED = select(_D.day).where(
-    _D.hall_id == bindparam("hall"), _D.day >= bindparam("since"), _D.day <= bindparam("until")
+    _D.hall_id == bindparam("hall"),
+    _D.day >= bindparam("since"),
+    _D.day <= bindparam("until"),
+    _D.at <= bindparam("by"),
 )
 _FORGET = delete(summed_days).where(_D.hall_id == bindparam("hall"), _D.day == bindparam("of_day"))
 _DROP = delete(day_sums).where(
@@ -128,8 +132,8 @@ class StatisticsRows(Rows):
                 low = row[0] + 1
         return low
 
-    def summed_days(self, since: date, until: date) -> set[date]:
-        return {row[0] for row in self._read(_SUMMED, since=since, until=until)}
+    def summed_days(self, since: date, until: date, by: datetime = LATEST) -> set[date]:
+        return {row[0] for row in self._read(_SUMMED, since=since, until=until, by=by)}
 
     def keep_day(self, day: date, sums: Iterable[DaySum], at: datetime) -> None:
         self.forget_day(day)

@@ -10,6 +10,7 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
                   "receipts": bool}
     console.html  boot {"window", "view": WindowView, "windows", "queues", "figures", "session"};
                   at /console "window" is empty, and neither view nor figures are there
+    screen.html   boot {"view": WindowView}
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null,
                   "clerk": ClerkFace or null}
     ticket.html   boot {"token", "view": TicketView}
@@ -101,6 +102,12 @@ def console(code: str) -> ResponseReturnValue:
         own_screen=_door().seat(request) is not None,
         session=session_of(asker),
     )
+
+
+@pages.get("/screen/<code>")
+def window_screen(code: str) -> ResponseReturnValue:
+    """For everybody: a television above the window has no badge."""
+    return _page("screen.html", view=_floor().window(code))
 
 
 @pages.get("/rate/<code>")

@@ -50,7 +50,7 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
-    since: Annotated[int, Meta(ge=0)] = 0
+    since: Annotated[int, Meta(ge=0, lt=2**62)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
 
 

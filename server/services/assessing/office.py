@@ -13,6 +13,7 @@ from server.services.assessing.commands import Correction, KeepSupplement
 from server.services.assessing.entering_page import SHOWN_DAYS, entering_view, entry_views
 from server.services.assessing.entry_views import EnteringView, EntryView
 from server.services.assessing.figures_shown import figures_of, previewed
+from server.services.assessing.periods import month_of
 from server.services.assessing.schemes import (
     checked,
     hall_scheme,
@@ -120,6 +121,7 @@ class AssessmentOffice:
 
         def look(books: Books, house: House) -> TrendsView:
             last = until or house.day(self._clock()).isoformat()[:7]
+            month_of(last)  # refuses what is no month
             first = since or f"{int(last[:4]) - 1}{last[4:]}"
             return trends_view(books, house, kind, code, first, last)
 

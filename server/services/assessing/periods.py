@@ -27,6 +27,6 @@ def month_of(period: str) -> Month:
     """InvalidRequest unless it is written 2026-10."""
     try:
         first = date.fromisoformat(f"{period}-01")
-    except ValueError:
+        return Month(period, first, (first + timedelta(days=31)).replace(day=1) - _DAY)
+    except (ValueError, OverflowError):  # the calendar ends with 9999
         raise InvalidRequest(what="月份须写成2026-10") from None
-    return Month(period, first, (first + timedelta(days=31)).replace(day=1) - _DAY)

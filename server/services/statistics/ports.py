@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from server.services.records import ServingRow
@@ -14,6 +14,8 @@ from server.services.statistics.records import (
     StoredSum,
     TicketFact,
 )
+
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class StatisticsBook(Protocol):
@@ -35,8 +37,8 @@ class StatisticsBook(Protocol):
     def seq_at(self, moment: datetime) -> int:
         """Of the first journal entry at `moment` or later."""
 
-    def summed_days(self, since: date, until: date) -> set[date]:
-        """Which of these days, both included, are summed up already."""
+    def summed_days(self, since: date, until: date, by: datetime = LATEST) -> set[date]:
+        """Which of these days, both included, are summed up already, not later than `by`."""
 
     def keep_day(self, day: date, sums: Iterable[DaySum], at: datetime) -> None:
         """Put a day's sums in the place of whatever was there."""

@@ -1,6 +1,6 @@
 /* The hall board: newest call large, latest of each window, who waits, and the voice. */
 
-import { dateInWords, nameOf, readJson, shownWindow, timeOfDay, timeZone } from "/look/language.js";
+import { dateInWords, nameOf, readJson, shownWindow, t, timeOfDay, timeZone } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
 import { settingAt } from "/static/board_hours.js";
@@ -9,7 +9,7 @@ import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shutWind
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
 
-const ROW_REM = 6;
+const ROW_REM = 5.8;
 const SHUT_AT_ONCE = { landscape: 18, portrait: 8 };
 const QUEUES_AT_ONCE = { landscape: 4, portrait: 3 };
 const PAGE_SECONDS = 8;
@@ -76,6 +76,7 @@ function paintLatest() {
 
 function paintShut() {
   const shut = pageOf(shutWindows([...windows.values()]), SHUT_AT_ONCE[shape()], page);
+  if (!shut.length) return void find("shut").replaceChildren(el("p", { class: "shut-group" }, status("open", t("所有窗口都开放"))));
   find("shut").replaceChildren(...["paused", "closed"].map((state) => [state, shut.filter((view) => view.state === state)])
     .filter(([, views]) => views.length)
     .map(([state, views]) => el("p", { class: "shut-group", "data-shut-state": state }, status(state),

@@ -40,7 +40,8 @@ function paint(course) {
   const { came, usual, peak } = summary(course);
   const compared = usual === null ? t("还没有可以对比的日子，过几天就有平常的走势。")
     : t("到现在取号{came}个，平常这时{usual}个。", { came, usual });
-  const coming = peak ? t("窗口照现在这样开，{time}前后等候的人最多，{low}到{high}人。", { time: timeOfDay(peak.at), ...peak }) : "";
+  const words = peak?.falls ? "窗口照现在这样开，等候的人会越来越少，{time}前后还有{low}到{high}人。" : "窗口照现在这样开，{time}前后等候的人最多，{low}到{high}人。";
+  const coming = peak ? t(words, { time: timeOfDay(peak.at), ...peak }) : "";
   setText(find("course-words"), [compared, coming].filter(Boolean).join(" "));
 }
 

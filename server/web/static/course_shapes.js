@@ -15,7 +15,8 @@ export function columns(course, figure) {
   return [...drawn, ...["waiting", "low", "high"].map((name) => line(joined(ahead[name]), ahead.after - 1))];
 }
 
-/** {came, usual, peak: {at, low, high} | null}: numbers so far, and when most will wait. */
+/** {came, usual, peak: {at, low, high, falls} | null}: numbers so far, and when most will wait; from now on fewer
+    and fewer if it `falls`, and then the end of the day is told. */
 export function summary(course) {
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   const came = sum(course.today.arrivals);
@@ -23,7 +24,9 @@ export function summary(course) {
   const usual = Math.round(sum(course.usual.arrivals.slice(0, course.today.arrivals.length)));
   const { ahead } = course;
   if (!ahead?.waiting.length) return { came, usual, peak: null };
-  const place = ahead.waiting.indexOf(Math.max(...ahead.waiting));
+  const most = Math.max(...ahead.waiting);
+  const falls = most <= course.today.waiting.at(-1);
+  const place = falls ? ahead.waiting.length - 1 : ahead.waiting.indexOf(most);
   const at = Date.parse(course.begin) + (ahead.after + place + 1) * course.step_s * 1000;
-  return { came, usual, peak: { at, low: Math.round(ahead.low[place]), high: Math.round(ahead.high[place]) } };
+  return { came, usual, peak: { at, low: Math.round(ahead.low[place]), high: Math.round(ahead.high[place]), falls } };
 }

@@ -2,7 +2,7 @@
 
 import { nameOf, readJson, timeOfDay } from "/look/language.js";
 import { everySecond, keepTime, now } from "/look/clock.js";
-import { ready, setText } from "/look/page.js";
+import { setText } from "/look/page.js";
 import { paintAlerts } from "/static/alerts.js";
 import { ask } from "/static/api.js";
 import { paintDay, paintDevices, paintQueues, paintRatings } from "/static/floor_side.js";
@@ -114,12 +114,13 @@ ask("/api/rating-reasons").then(({ reasons }) => {
   paint();
 }).catch(() => { /* Without the list the codes are shown. */ });
 if (find("course")) wireCharts();
+const wanted = new URLSearchParams(location.search).get("number");
+if (wanted && find("find-number")) openStory("tickets", wanted);
 find("find-number")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const number = new FormData(event.target).get("number").trim();
   if (number) openStory("tickets", number, past?.day);
 });
-if (find("find-number")) ready(find("find-number"));
 if (find("replay")) new Replay((moment) => { past = moment; paint(); });
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },

@@ -14,7 +14,7 @@ JUDGE = """async () => {
   const { violations } = await axe.run(document, { runOnly: levels });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target)}`);
 }"""
-PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off")
+PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off", "/screen/1")
 ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
 STILL = (

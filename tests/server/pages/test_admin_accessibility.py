@@ -14,6 +14,8 @@ PAGES = (
     "/admin/departments/police",
     "/admin/calendar",
     "/admin/boards",
+    "/admin/files",
+    "/start",
     "/admin/versions",
     "/admin/versions/1",
 )

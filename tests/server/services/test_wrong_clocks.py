@@ -205,6 +205,27 @@ def test_a_leap_year_is_reported_day_by_day(tmp_path: Path, sqlite_template: Pat
         assert hall.floor.check() == []
 
 
+def test_days_summed_up_by_a_clock_that_ran_ahead_are_summed_up_again(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "hall.db")
+    with at_work(f"sqlite:///{tmp_path / 'hall.db'}") as hall:
+        hall.change_hall(hours=ALWAYS)
+        monday = hall.clock.now
+        hall.issue()
+        hall.clock.now = monday + timedelta(days=9)
+        hall.floor.sum_days(date.min, hall.floor.today())
+        hall.clock.now = monday + timedelta(hours=1)
+        hall.issue()
+        hall.clock.now = monday + timedelta(days=1)
+        hall.issue()
+
+        hall.clock.now = monday + timedelta(days=2)
+        hall.floor.sum_days(date.min, hall.floor.today())
+
+        assert hall.floor.check() == []  # which sums every summed day up again
+
+
 def test_a_call_while_the_clock_was_set_back_says_that_nobody_had_waited(
     tmp_path: Path, sqlite_template: Path
 ) -> None:

@@ -15,7 +15,9 @@ test("the forecast of those waiting begins where today ends", () => {
 });
 
 test("what is said: so far, usually by now, and when most will wait", () => {
-  assert.deepEqual(summary(COURSE), { came: 10, usual: 7, peak: { at: Date.parse("2026-03-02T01:45:00Z"), low: 6, high: 10 } });
+  assert.deepEqual(summary(COURSE), { came: 10, usual: 7, peak: { at: Date.parse("2026-03-02T01:45:00Z"), low: 6, high: 10, falls: false } });
+  const later = { ...COURSE, ahead: { ...COURSE.ahead, waiting: [4, 2], low: [3, 1], high: [5, 3] } };
+  assert.deepEqual(summary(later).peak, { at: Date.parse("2026-03-02T02:00:00Z"), low: 1, high: 3, falls: true });
   assert.deepEqual(summary({ ...COURSE, usual: null, ahead: null }), { came: 10, usual: null, peak: null });
 });
 

@@ -5,6 +5,7 @@ import { leftOf } from "/static/countdown.js";
 import { actionsOf, deadlineOf, movesCases, shownBy } from "/static/case_words.js";
 import { TICKET_STATES, adviceFor, asks, mayCancel, tagsFor } from "/static/position.js";
 import { after, byPressure, byZone, linesAt, pressure, zoneLoad, zoneTone } from "/static/standing.js";
+import { ratio } from "/static/contrast.js";
 import { Watermark } from "/static/watermark.js";
 
 test("facts are filled in once, and a missing one stays visible", () => {
@@ -134,4 +135,8 @@ test("a change replaces what it names and leaves the rest, however often it come
   assert.deepEqual(once.windows, [{ view: { window: "1", state: "called" }, clerk: "张" }, { view: { window: "2", state: "open" } }]);
   assert.deepEqual(once.queues.map(({ queue, waiting }) => [queue, waiting]), [["A", 0], ["B", 1]]);
   assert.deepEqual(twice, once);
+});
+
+test("contrast is reckoned as WCAG does", () => {
+  assert.deepEqual([ratio("#000", "#ffffff"), ratio("#777777", "#fff"), ratio("#abc", "#aabbcc")].map((one) => one.toFixed(2)), ["21.00", "4.48", "1.00"]);
 });
