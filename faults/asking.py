@@ -59,7 +59,7 @@ class Asker:
             self._connection = http.client.HTTPConnection(
                 "127.0.0.1", self._port(), timeout=_UNANSWERED_S
             )
-        headers = {"Authorization": f"Bearer {self._badge}"}
+        headers = {"Authorization": f"Bearer {self._badge}"} if self._badge else {}
         if key:
             headers["Idempotency-Key"] = key
         content = None

@@ -160,7 +160,9 @@ class Load:
         prompt = asker.get(f"/api/tickets/{token}").body["prompt_token"]
         asked = time.monotonic()
         body = {"token": prompt, "level": self._chance.choice((3, 4, 5)), "channel": "qr"}
-        rated = asker.post("/api/ratings", body, self._next_id())
+        citizen = Asker(lambda: self._hall.port, "", given_up=self._given_up.is_set)
+        rated = citizen.post("/api/ratings", body, self._next_id())
+        citizen.close()
         if rated.status == 201:
             self._ledger.acknowledge("rated", number, asked)
         else:

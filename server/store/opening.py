@@ -14,7 +14,7 @@ from server.services.committer import directly
 from server.services.floor import Floor
 from server.services.ports import Offload
 from server.store.columns import to_plain
-from server.store.databases import connect_engine, for_writing
+from server.store.databases import connect_engine, for_writing, write_something
 from server.store.hall_store import HALL_ID, SqlStore
 from server.store.log_end import tell_of_dropped_end, written
 from server.store.schema import bring_up_to_date
@@ -69,6 +69,9 @@ def _prepare(engine: Engine) -> None:
         _look_at_log(engine, Path(engine.url.database or ""))
     bring_up_to_date(engine)
     with for_writing(engine.connect()) as connection, connection.begin():
+        # On a disk that can only be read SQLite keeps an index of its log of its own; were the disk
+        # writable later, the next writer would trust the old one and write over what is there.
+        write_something(connection)
         if connection.execute(select(halls.c.id).where(halls.c.id == HALL_ID)).first() is None:
             connection.execute(
                 insert(halls).values(

@@ -70,6 +70,22 @@ def test_a_frozen_month_opens_down_to_its_rows_and_is_never_entered_into_again(
         hall.floor.freeze_month("2026-03", "plain", MANAGER)
 
 
+def test_what_was_withdrawn_does_not_count_and_stays_to_be_seen(hall: AtWork) -> None:
+    a_march(hall)
+    again = a.Inspect(kind="window", code="1", item="late", words="看错", day=date(2026, 3, 3))
+    number = hall.floor.do(again, INSPECTOR)
+    other = Actor(kind="inspector", id="4002")
+    with pytest.raises(NotAllowed):
+        hall.floor.do(a.WithdrawEntry(entry=number, words="x"), other)
+
+    hall.floor.do(a.WithdrawEntry(entry=number, words="是2号窗口"), INSPECTOR)
+
+    hall.floor.freeze_month("2026-03", "categories-with-caps", MANAGER)
+    assert [row.facts["words"] for row in line(hall, "late").rows] == ["9:00到岗"]
+    with pytest.raises(InvalidRequest):  # the month is frozen
+        hall.floor.do(a.WithdrawEntry(entry=1, words="x"), INSPECTOR)
+
+
 def test_a_month_that_goes_on_is_previewed_without_the_days_to_come(hall: AtWork) -> None:
     hall.open("1")  # Monday the 2nd at nine
     hall.clock.on(days=2, hours=1)
