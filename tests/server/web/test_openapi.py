@@ -28,7 +28,7 @@ def test_the_description_is_valid_openapi(description: dict[str, Any]) -> None:
 def test_every_command_of_a_person_has_a_route() -> None:
     told_by_devices_only = {"PressKey", "CheckInByCard", "RecordReceipt", "RecordHealth"}
     told_by_devices_only |= {"ShareNumbers", "BringHome"}
-    by_the_hall_itself = {"TimeOutPrompts", "NoticeUndelivered", "RecordAway"}
+    by_the_hall_itself = {"TimeOutPrompts", "EndPastDays", "NoticeUndelivered", "RecordAway"}
     roots = {"Command", "AtWindow"}
     every = {
         name
