@@ -75,3 +75,24 @@ def test_a_stranger_reads_number_text_and_code(paper: Paper, profile: str) -> No
     assert QrCode(verdict["qr"]) in layout
     assert verdict["chinese"] == ["FS&", "FS."]
     assert verdict["cut"]
+
+
+HOSTILE = "\x1b@\x1dV\x00\x10\x04\x01\n\r\x1c.市\x1ba\x02窗\x00ⅴ"
+"""Commands that reset, cut, ask and align, written into a name."""
+
+
+@pytest.mark.parametrize("profile", ["printers/escpos-58.toml", "printers/escpos-80.toml"])
+def test_a_stranger_finds_no_command_that_somebody_wrote_into_a_text(profile: str) -> None:
+    settings, hostile = load_profile(profile), Names(zh=HOSTILE, en=HOSTILE)
+    plain = judged(ticket_bytes(ticket_layout(a_paper(), settings.columns), settings))
+    paper = a_paper(hall=hostile, service=hostile, advice=hostile, stages=[hostile])
+
+    verdict = judged(ticket_bytes(ticket_layout(paper, settings.columns), settings))
+
+    drawing = "GSv" if verdict["pictures"] else ""
+    told = [one for one in verdict["commands"] if not (drawing and one.startswith(drawing))]
+    assert set(told) <= set(plain["commands"])
+    for once in ("ESC@", "GSV", "FS&", "FS."):
+        assert told.count(once) == 1
+    assert all(text.isprintable() for text in verdict["text"])
+    assert "市" in "".join(verdict["text"])
