@@ -162,7 +162,7 @@ class Sending:
             state = log_state(self._database)
             # In a busy hall it is never without anything new to ask for. It follows once it has all
             # that there was one question ago: then waiting for it lasts no longer than a question.
-            if not self._joined and (self._has(state) or self._stood and self._has(self._stood)):
+            if not self._joined and (self._has(state) or self._has(self._stood)):
                 self._joined, self._away_since = True, None
                 log.warning("the standby has everything and follows")
             self._stood = state
@@ -214,10 +214,11 @@ class Sending:
             self._store.keep_log(False)
             log.error("the standby was away for too long; it has to begin again")
 
-    def _has(self, state: LogState) -> bool:
-        return self._had is not None and (
-            self._had.salts == state.salts and max(self._had.end, HEADER) >= state.end
-        )
+    def _has(self, state: LogState | None) -> bool:
+        had = self._had
+        if had is None or state is None or had.salts != state.salts:
+            return False
+        return max(had.end, HEADER) >= state.end
 
     def _went_away(self) -> None:
         self._joined, self._away_since = False, self._clock()
