@@ -249,7 +249,7 @@ def test_another_program_leaves_the_log_alone_in_which_the_server_writes(
     primary.issue(2)
     log = (folder / f"{DATABASE}-wal").stat().st_ino
     # The last that closes a database ends its log: it must not believe that it is the last.
-    look = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT 1 FROM halls').close()"
+    look = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM halls')"
     subprocess.run([sys.executable, "-c", look, folder / DATABASE], check=True)
 
     primary.issue(2)
