@@ -157,7 +157,8 @@ def create_app(
         answer = Response(shown, mimetype="text/html")
         # After every citizen the page starts anew, most times as it was.
         answer.add_etag()
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     news = News(now)
     open_news(news)
