@@ -122,6 +122,6 @@ class Folder:
 
 
 FILES = ("hall.toml", "queues.toml", "windows.toml", "people.toml", "devices.toml")
-OPTIONAL = ("wiring.toml", "ticket.toml")
-"""For `hallfloor provision` and the boxes; the hall itself knows neither wires nor paper."""
+OPTIONAL = ("wiring.toml", "ticket.toml", "plan.toml")
+"""For `hallfloor provision` and the boxes, and the drawn plan: a hall may be without them."""
 DEPARTMENTS = "departments"

@@ -12,8 +12,10 @@ from tomlkit.items import AoT, Array, InlineTable, Table
 
 from floorlink.errors import SettingsError
 from server.domain.hall import Hall, Service
+from server.domain.plan import Plan
 from server.hall_folder.files import DEPARTMENTS
 from server.hall_folder.papers import Papers, papers_of
+from server.hall_folder.plan_file import FILE as PLAN_FILE
 from server.hall_folder.words import HEADS
 
 _SERVICE_KEYS = [
@@ -23,13 +25,15 @@ _SERVICE_KEYS = [
 """In this order: the longest last."""
 
 
-def write_hall(hall: Hall, folder: Path) -> None:
+def write_hall(hall: Hall, folder: Path, plan: Plan | None = None) -> None:
     """Writes into a new or empty folder only, so that no file of another hall stays behind."""
     if folder.exists() and any(folder.iterdir()):
         raise SettingsError([f"{folder}: is not empty"])
     (folder / DEPARTMENTS).mkdir(parents=True)
     for name, text in hall_texts(papers_of(hall, passwords=True)).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if plan is not None:
+        (folder / PLAN_FILE).write_text(plan_text(plan), encoding="utf-8", newline="\n")
 
 
 def hall_texts(papers: Papers) -> dict[str, str]:
@@ -39,6 +43,25 @@ def hall_texts(papers: Papers) -> dict[str, str]:
         **{f"{kind}.toml": _listed(kind, papers[kind]) for kind in _FILES},
         **_departments(papers),
     }
+
+
+def plan_text(plan: Plan) -> str:
+    """plan.toml, by which another machine draws the same plan."""
+    document = _document(PLAN_FILE)
+    document["width"] = plan.width
+    document["height"] = plan.height
+    for name, places in (("windows", plan.windows), ("zones", plan.zones)):
+        document[name] = table = tomlkit.table()
+        for code, place in places.items():
+            table[code] = _inline(dataclasses.asdict(place))
+    if plan.marks:
+        document["marks"] = _aot(
+            [
+                {"kind": mark.kind.value, "area": dataclasses.asdict(mark.area)}
+                for mark in plan.marks
+            ]
+        )
+    return tomlkit.dumps(document)
 
 
 _FILES = ("queues", "windows", "people", "devices")

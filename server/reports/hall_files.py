@@ -16,8 +16,9 @@ from server.door.words import language
 from server.hall_folder import STARTER, read_hall
 from server.hall_folder.cells import Say, cell, columns_of
 from server.hall_folder.papers import Papers, papers_of
+from server.hall_folder.plan_file import FILE as PLAN_FILE
 from server.hall_folder.things import BY_PAGE, HALL_THINGS, THINGS, Thing
-from server.hall_folder.writing import hall_texts
+from server.hall_folder.writing import hall_texts, plan_text
 from server.reports.sheets import CSV_TYPE, XLSX_TYPE, Cell, Sheet, as_csv, as_xlsx
 from server.services.roles import Permission
 
@@ -60,6 +61,9 @@ def folder() -> Response:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in hall_texts(_papers()).items():
             packed.writestr(name, text)
+        _, plan = current_app.extensions["hallfloor_floor"].drawn_plan()
+        if plan is not None:
+            packed.writestr(PLAN_FILE, plan_text(plan))
     return _file(out.getvalue(), "application/zip", "hall.zip")
 
 
