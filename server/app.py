@@ -50,6 +50,7 @@ from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
 from server.web.throttle import Throttle
+from server.web.ticket_desk import TicketDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -103,7 +104,8 @@ def create_app(
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
-    api = Api(floor, door, desk, account, photos, limits, founding)
+    tickets = TicketDesk(floor, offload)
+    api = Api(floor, door, desk, account, photos, limits, founding, tickets)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)

@@ -11,9 +11,12 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from floorlink.errors import SettingsError
+from printer.template import FILE as TICKET
 from server.domain.hall import Hall, Service
 from server.hall_folder.files import DEPARTMENTS
 from server.hall_folder.papers import Papers, papers_of
+from server.hall_folder.ticket_file import LOGO
+from server.hall_folder.ticket_logo import png_of
 from server.hall_folder.words import HEADS
 
 _SERVICE_KEYS = [
@@ -28,8 +31,11 @@ def write_hall(hall: Hall, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise SettingsError([f"{folder}: is not empty"])
     (folder / DEPARTMENTS).mkdir(parents=True)
-    for name, text in hall_texts(papers_of(hall, passwords=True)).items():
+    papers = papers_of(hall, passwords=True)
+    for name, text in hall_texts(papers).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, picture in hall_pictures(papers).items():
+        (folder / name).write_bytes(picture)
 
 
 def hall_texts(papers: Papers) -> dict[str, str]:
@@ -38,7 +44,14 @@ def hall_texts(papers: Papers) -> dict[str, str]:
         "hall.toml": _hall(papers),
         **{f"{kind}.toml": _listed(kind, papers[kind]) for kind in _FILES},
         **_departments(papers),
+        **_ticket(papers),
     }
+
+
+def hall_pictures(papers: Papers) -> dict[str, bytes]:
+    """File name -> picture, beside the texts."""
+    logo = papers["hall"].get("ticket", {}).get("logo", "")
+    return {LOGO: png_of(logo) or b""} if logo else {}
 
 
 _FILES = ("queues", "windows", "people", "devices")
@@ -54,7 +67,7 @@ def _hall(papers: Papers) -> str:
                     boards[name] = _aot([_dated(one) for one in value[name]])
         elif key in ("hours", "calendar", "practice") and isinstance(value, dict):
             document[key] = _table(value)
-        else:
+        elif key != "ticket":
             document[key] = _value(value)
     if papers["zones"]:
         document["zones"] = _aot(papers["zones"])
@@ -80,6 +93,15 @@ def _departments(papers: Papers) -> dict[str, str]:
         name = f"{DEPARTMENTS}/{position:0{max(2, digits)}}-{code}.toml"
         texts[name] = tomlkit.dumps(document)
     return texts
+
+
+def _ticket(papers: Papers) -> dict[str, str]:
+    if "ticket" not in papers["hall"]:
+        return {}
+    document = _document(TICKET)
+    for key, value in papers["hall"]["ticket"].items():
+        document[key] = LOGO if key == "logo" else _value(value)
+    return {TICKET: tomlkit.dumps(document)}
 
 
 def _listed(kind: str, tables: list[dict[str, Any]]) -> str:
