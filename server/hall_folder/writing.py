@@ -31,27 +31,21 @@ def write_hall(hall: Hall, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise SettingsError([f"{folder}: is not empty"])
     (folder / DEPARTMENTS).mkdir(parents=True)
-    papers = papers_of(hall, passwords=True)
-    for name, text in hall_texts(papers).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    for name, picture in hall_pictures(papers).items():
-        (folder / name).write_bytes(picture)
+    for name, content in folder_files(papers_of(hall, passwords=True)).items():
+        (folder / name).write_bytes(content)
 
 
-def hall_texts(papers: Papers) -> dict[str, str]:
-    """File name -> text of a hall folder."""
-    return {
+def folder_files(papers: Papers) -> dict[str, bytes]:
+    """File name -> content of a hall folder, pictures too."""
+    texts = {
         "hall.toml": _hall(papers),
         **{f"{kind}.toml": _listed(kind, papers[kind]) for kind in _FILES},
         **_departments(papers),
         **_ticket(papers),
     }
-
-
-def hall_pictures(papers: Papers) -> dict[str, bytes]:
-    """File name -> picture, beside the texts."""
+    files = {name: text.encode() for name, text in texts.items()}
     logo = papers["hall"].get("ticket", {}).get("logo", "")
-    return {LOGO: png_of(logo) or b""} if logo else {}
+    return {**files, LOGO: png_of(logo) or b""} if logo else files
 
 
 _FILES = ("queues", "windows", "people", "devices")

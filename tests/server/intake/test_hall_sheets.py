@@ -14,7 +14,7 @@ from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.differences import differences
 from server.hall_folder.papers import papers_of
 from server.hall_folder.things import THINGS
-from server.hall_folder.writing import hall_pictures, hall_texts
+from server.hall_folder.writing import folder_files
 from server.intake.hall_sheets import Read, read_file
 from server.reports.hall_files import calendar_sheet, settings_sheet, thing_sheet
 from server.reports.sheets import Sheet, as_csv, as_xlsx
@@ -65,7 +65,7 @@ def test_a_zipped_folder_comes_in_whole() -> None:
     papers["hall"]["ticket"] = {"lines": ["logo", "number"], "logo": an_emblem()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
-        for name, held in {**hall_texts(papers), **hall_pictures(papers)}.items():
+        for name, held in folder_files(papers).items():
             packed.writestr(f"dongping/{name}", held)
 
     found = read_file(out.getvalue(), PAPERS, say())
