@@ -20,6 +20,7 @@ from server.domain.errors import RuleError
 WORDS = {
     "init": ("init", "write a small hall folder to begin with"),
     "import": ("import_hall", "take a hall folder into the data, or bring it up to date"),
+    "export": ("export_hall", "write the hall as a folder, to set it up elsewhere"),
     "serve": ("serve", "start the server"),
     "check": ("check", "see whether the data agrees with the journal"),
     "case-figures": ("case_figures", "take figures of the approval systems over from a file"),

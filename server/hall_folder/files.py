@@ -125,6 +125,6 @@ class Folder:
 
 
 FILES = ("hall.toml", "queues.toml", "windows.toml", "people.toml", "devices.toml")
-OPTIONAL = ("wiring.toml", "ticket.toml")
-"""wiring.toml is for `hallfloor provision`: the hall itself knows no wires."""
+OPTIONAL = ("wiring.toml", "ticket.toml", "plan.toml")
+"""For `hallfloor provision`, the tickets and the drawn plan: a hall may be without them."""
 DEPARTMENTS = "departments"

@@ -63,4 +63,10 @@ The devices: code, kind, the box (agent) they hang on, and their window or zone.
 kind  kiosk 取号机，printer 打印机，panel 窗口屏，call_unit 呼叫器，keypad 评价器，
       board 综合屏，rating_tablet 评价平板，button 按钮，seat 窗口电脑，
       id_reader 身份证阅读器，scanner 扫码器""",
+    "plan.toml": """\
+平面图，单位是格。窗口占5×6格，写左上角；分区和设施写左上角和宽高。
+The plan, in cells. A window takes 5 by 6 and is told by its upper left one; zones and marks
+have a size too.
+
+marks  kind 是 entrance 入口，reception 咨询台，kiosk 取号机，seats 等候区。""",
 }

@@ -58,7 +58,8 @@ def one_kind(page: str) -> Response:
 def folder() -> Response:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, held in folder_files(_papers()).items():
+        _, plan = current_app.extensions["hallfloor_floor"].drawn_plan()
+        for name, held in folder_files(_papers(), plan).items():
             packed.writestr(name, held)
     return _file(out.getvalue(), "application/zip", "hall.zip")
 
