@@ -49,6 +49,7 @@ from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
+from server.web.sign_on_page import SignOnDesk, sign_on_page
 from server.web.throttle import Throttle
 from server.web.ticket_desk import TicketDesk
 
@@ -101,6 +102,7 @@ def create_app(
     app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
+    app.extensions["hallfloor_sign_on"] = SignOnDesk(floor, desk, settings.sign_on)
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
@@ -109,6 +111,7 @@ def create_app(
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
+    app.register_blueprint(sign_on_page)
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(look_page)
