@@ -25,6 +25,8 @@ class ServerSettings:
 
     synchronous_standby: bool = False
     """Commands are answered once the standby has them, as long as it is there."""
+    promoted: bool = False
+    """The data were a standby's until now."""
 
     @property
     def database_url(self) -> str:
