@@ -38,11 +38,14 @@ def sheets(data: bytes) -> dict[str, list[Line]]:
         book.close()
 
 
-def texts(data: bytes) -> dict[str, bytes]:
-    """The TOML files of a zipped hall folder, by their place in it; {} if it holds no hall.toml."""
+_OF_A_FOLDER = (".toml", ".png", ".jpg", ".jpeg", ".webp")
+
+
+def files_of_folder(data: bytes) -> dict[str, bytes]:
+    """The files of a zipped hall folder, by their place in it; {} if it holds no hall.toml."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = [name for name in parts.namelist() if name.endswith(".toml")]
+            names = [name for name in parts.namelist() if name.casefold().endswith(_OF_A_FOLDER)]
             top = next((name for name in names if name.rpartition("/")[2] == "hall.toml"), None)
             if top is None:
                 return {}
