@@ -55,7 +55,7 @@ def example(language: str, *, own: bool = False) -> Paper:
     return Paper(
         ticket=12,
         number="A5012" if own else "A012",
-        token="12.preview",
+        token="12.preview",  # of no ticket  # nosec B106
         url="https://hall.example/t/12.preview-only-not-a-ticket",
         hall_name=Names(zh="东平县公共行政服务中心", en="Dongping Public Service Centre"),
         queue="A",

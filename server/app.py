@@ -49,6 +49,7 @@ from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
+from server.web.table_files import FileDesk
 from server.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def create_app(
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
-    api = Api(floor, door, desk, account, photos, limits, founding)
+    api = Api(floor, door, desk, account, photos, FileDesk(offload), limits, founding)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
