@@ -215,8 +215,7 @@ class Doctor:
         if config.kind not in NEEDS_A_HAND or not within:
             return
         self._advise(self.say("请在 {n} 秒内按 {code} 的一个键", n=int(within), code=config.code))
-        trial = Prompt(window="", open=True, token="doctor")  # opens nothing  # nosec B106
-        device.tell(trial)
+        device.tell(Prompt(window="", open=True, token="doctor"))
         until = time.monotonic() + within
         while time.monotonic() < until:
             if any(isinstance(told, KeyPressed | RatePressed) for told in narrator.heard):

@@ -16,7 +16,7 @@ class RatingPrompt:
         self._answer_within_s = answer_within_s
         self._clock = clock
         self._lock = threading.Lock()
-        self._token = ""  # none  # nosec B105
+        self._token = ""
         """Of the open prompt; empty when nobody is asked."""
         self._used = ""
         """The prompt that was answered last: told of it again, we do not ask again."""
@@ -26,7 +26,7 @@ class RatingPrompt:
         """Whether the citizen is to be asked now."""
         with self._lock:
             if not prompt.open:
-                self._token = ""  # none  # nosec B105
+                self._token = ""
                 return False
             if prompt.token in (self._token, self._used):
                 return False
@@ -43,7 +43,7 @@ class RatingPrompt:
         """The token that a press now uses up; empty when nobody is asked."""
         with self._lock:
             token = self._token if self._clock() < self._ends_at else ""
-            self._token = ""  # none  # nosec B105
+            self._token = ""
             if token:
                 self._used = token
             return token

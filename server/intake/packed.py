@@ -29,7 +29,8 @@ def workbook(data: bytes, most_lines: int) -> list[tuple[str, list[list[str]]]]:
     InvalidRequest for what is no workbook, or too large a one."""
     from openpyxl import load_workbook  # 0.2 s, which only an import pays
 
-    with _unpacked(data, _MOST_UNPACKED):
+    with _unpacked(data) as parts:
+        _bounded(parts.infolist(), _MOST_UNPACKED)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
             if not 0 < len(book.worksheets) <= _MOST_SHEETS:
@@ -50,21 +51,27 @@ def workbook(data: bytes, most_lines: int) -> list[tuple[str, list[list[str]]]]:
             book.close()
 
 
-def texts(data: bytes, ending: str) -> dict[str, bytes]:
-    """The files with this ending, by their names in the zip; InvalidRequest if they are too large
+def files_in(data: bytes, endings: tuple[str, ...]) -> dict[str, bytes]:
+    """The files with these endings, by their names in the zip; InvalidRequest if they are too large
     together, or none can be read."""
-    with _unpacked(data, _MOST_TEXT, ending) as parts:
-        return {name: parts.read(name) for name in parts.namelist() if name.endswith(ending)}
+    with _unpacked(data) as parts:
+        wanted = [one for one in parts.infolist() if one.filename.casefold().endswith(endings)]
+        texts = [one for one in wanted if one.filename.endswith(".toml")]
+        _bounded(wanted, _MOST_UNPACKED)
+        _bounded(texts, _MOST_TEXT)
+        return {one.filename: parts.read(one) for one in wanted}
+
+
+def _bounded(parts: Iterable[zipfile.ZipInfo], at_most: int) -> None:
+    """No part gives more bytes than it was said to have, so the sum that is said can be trusted."""
+    if sum(part.file_size for part in parts) > at_most:
+        raise InvalidRequest(what="工作簿太大，请只留要导入的表")
 
 
 @contextmanager
-def _unpacked(data: bytes, at_most: int, ending: str = "") -> Iterator[zipfile.ZipFile]:
-    """No part gives more bytes than it was said to have, so the sum that is said can be trusted."""
+def _unpacked(data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            counted = (part for part in parts.infolist() if part.filename.endswith(ending))
-            if sum(part.file_size for part in counted) > at_most:
-                raise InvalidRequest(what="工作簿太大，请只留要导入的表")
             yield parts
     except InvalidRequest:
         raise

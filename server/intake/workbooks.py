@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from server.intake.packed import texts, workbook
+from server.intake.packed import files_in, workbook
 from server.intake.tables import Line
 
 MOST_LINES = 5000
+_OF_A_FOLDER = (".toml", ".png", ".jpg", ".jpeg", ".webp")
 _LONGEST_NAME = 200
 """Bytes, for no file system takes more than 255."""
 
@@ -22,11 +23,11 @@ def sheets(data: bytes) -> dict[str, list[Line]]:
     }
 
 
-def hall_texts(data: bytes) -> dict[str, bytes]:
-    """The TOML files of a zipped hall folder, by their place in it; {} if it holds no hall.toml.
+def files_of_folder(data: bytes) -> dict[str, bytes]:
+    """The files of a zipped hall folder, by their place in it; {} if it holds no hall.toml.
     InvalidRequest for what is no zip, or too large a one. Only names that a hall folder has: none
     leads anywhere else."""
-    found = texts(data, ".toml")
+    found = files_in(data, _OF_A_FOLDER)
     top = next((name for name in found if name.rpartition("/")[2] == "hall.toml"), None)
     if top is None:
         return {}

@@ -15,7 +15,7 @@ from server.provisioning.planning import PlannedBox, PlannedDevice
 
 STATE = "/var/lib/hallfloor/agent"
 """The agent's StateDirectory in hallfloor-agent.service."""
-MQTT_PASSWORD = "/etc/hallfloor/mqtt-password"  # where it lies  # nosec B105
+MQTT_PASSWORD = "/etc/hallfloor/mqtt-password"
 _ROUNDS = 101
 """As mosquitto_passwd has it."""
 

@@ -90,7 +90,7 @@ def prompt_at(published: Published, window: str) -> Prompt | None:
 def prompt_for(prompt: Prompt | None, *, sees_token: bool) -> Prompt | None:
     if prompt is None or sees_token or not prompt.token:
         return prompt
-    hidden: Prompt = msgspec.structs.replace(prompt, token="")  # none  # nosec B106
+    hidden: Prompt = msgspec.structs.replace(prompt, token="")
     return hidden
 
 

@@ -109,6 +109,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     ApplyDue: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
+    people.NoteRefusedSignOn: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,
     people.EndSession: Permission.RUN_HALL,
     people.ForgetSessions: Permission.RUN_HALL,

@@ -142,5 +142,4 @@ class HallRows(Rows):
 
 def without_passwords(hall: Hall) -> Hall:
     """The hall as it is read back: passwords are known by their hashes only."""
-    clerks = (replace(clerk, password="") for clerk in hall.clerks)  # none  # nosec B106
-    return replace(hall, clerks=tuple(clerks))
+    return replace(hall, clerks=tuple(replace(clerk, password="") for clerk in hall.clerks))

@@ -7,7 +7,7 @@
     admin_versions.html  boot {"things", "papers", "view", "session"}
     admin_version.html   the same and {"version", "other", "changes"}
 
-`things` describe what a hall is made of (server/hall_folder/things.py); `papers` is the hall.
+`things` describe what a hall is made of (server/hall_folder/things/); `papers` is the hall.
 """
 
 from __future__ import annotations

@@ -44,6 +44,7 @@ from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
 from server.web.table_files import FileDesk
+from server.web.ticket_desk import TicketAsked, TicketDesk
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -85,7 +86,9 @@ class Api:
         files: FileDesk,
         limits: PublicLimits,
         founding: Founding,
+        tickets: TicketDesk,
     ) -> None:
+        self._tickets = tickets
         self._founding = founding
         self._floor = floor
         self._limits = limits
@@ -217,7 +220,13 @@ class Api:
         correction = _read_correction(request)
         return self._floor.assessing.try_correction(facts["period"], correction, asker.actor)
 
+    def _preview_ticket(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._tickets.preview(_read_ticket_asked(request))
+
     # --- files that come in
+
+    def _make_logo(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._tickets.make_logo(request)
 
     def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
         return PhotoKept(photo=self._photos.keep(request))
@@ -366,6 +375,7 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_ticket_asked = _body_reader(TicketAsked)
 _read_first_hall = _body_reader(FirstHall)
 _read_new_password = _body_reader(NewPassword)
 _read_new_pin = _body_reader(NewPin)

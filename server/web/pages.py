@@ -303,4 +303,4 @@ def _floor() -> Floor:
 
 
 # For pages in other modules.
-show_page, asker_here, floor_here = _page, _asker, _floor
+show_page, asker_here, floor_here, limits_here = _page, _asker, _floor, _limits

@@ -102,8 +102,9 @@ def month_to_keep(
         raise InvalidRequest(what="该月考核已定稿")
     if house.day(now) <= month_of(period).last:
         raise InvalidRequest(what="该月尚未结束")
-    clerks = (replace(clerk, password="") for clerk in house.hall.clerks)  # none  # nosec B106
-    hall = replace(house.hall, clerks=tuple(clerks))
+    hall = replace(
+        house.hall, clerks=tuple(replace(clerk, password="") for clerk in house.hall.clerks)
+    )
     found = preview(books, hall, period, scheme, now)
     return MonthRow(
         period=period,

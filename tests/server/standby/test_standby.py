@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +29,8 @@ from server.standby.sending import Sending
 from server.standby.taking_over import take_over
 from server.standby.way import StandbyWay
 from server.store.hall_store import SqlStore
+from server.store.log_end import HEADER
+from server.store.log_state import log_state
 from server.store.opening import open_floor
 from tests.server.factories import CITIZEN, SYSTEM, Clock
 
@@ -207,6 +211,19 @@ def test_a_standby_that_was_away_goes_on_where_it_was_and_managers_see_it_gone(
     assert standby.numbers() == numbers_up_to(6)
 
 
+def test_in_a_hall_that_never_rests_a_standby_comes_to_follow(primary: Primary) -> None:
+    sending, database = primary.sending, primary.folder / DATABASE
+    primary.issue()
+    begun = log_state(database)
+    sending.following(begun._replace(end=HEADER))
+
+    primary.issue()
+    sending.following(begun)
+
+    assert log_state(database).end > begun.end
+    assert sending._joined
+
+
 def test_a_log_that_another_program_began_anew_makes_the_standby_begin_again(
     primary: Primary, standby: Standby, folder: Path
 ) -> None:
@@ -222,6 +239,23 @@ def test_a_log_that_another_program_began_anew_makes_the_standby_begin_again(
     standby.join()
     standby.stop()
 
+    assert standby.numbers() == numbers_up_to(4)
+
+
+def test_another_program_leaves_the_log_alone_in_which_the_server_writes(
+    primary: Primary, standby: Standby, folder: Path
+) -> None:
+    standby.join()
+    primary.issue(2)
+    log = (folder / f"{DATABASE}-wal").stat().st_ino
+    # The last that closes a database ends its log: it must not believe that it is the last.
+    look = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM halls')"
+    subprocess.run([sys.executable, "-c", look, folder / DATABASE], check=True)
+
+    primary.issue(2)
+
+    assert (folder / f"{DATABASE}-wal").stat().st_ino == log
+    standby.stop()
     assert standby.numbers() == numbers_up_to(4)
 
 
