@@ -50,6 +50,7 @@ from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
 from server.web.sign_on_page import SignOnDesk, sign_on_page
+from server.web.table_files import FileDesk
 from server.web.throttle import Throttle
 from server.web.ticket_desk import TicketDesk
 
@@ -107,7 +108,7 @@ def create_app(
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
     tickets = TicketDesk(floor, offload)
-    api = Api(floor, door, desk, account, photos, limits, founding, tickets)
+    api = Api(floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)

@@ -77,10 +77,8 @@ def _open_windows(papers: Papers, count: int) -> None:
 def _folder(files: dict[str, bytes], now: Papers) -> Read:
     with tempfile.TemporaryDirectory() as made:
         for name, content in files.items():
-            *folders, file = Path(name).parts
-            if folders in ([], ["departments"]):
-                (Path(made) / Path(*folders)).mkdir(exist_ok=True)
-                (Path(made) / Path(*folders) / file).write_bytes(content)
+            (Path(made) / name).parent.mkdir(exist_ok=True)
+            (Path(made) / name).write_bytes(content)
         try:
             return Read(papers_of(read_hall(Path(made))))
         except SettingsError as error:
