@@ -50,7 +50,9 @@ from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
 from server.web.sign_on_page import SignOnDesk, sign_on_page
+from server.web.table_files import FileDesk
 from server.web.throttle import Throttle
+from server.web.ticket_desk import TicketDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -105,7 +107,8 @@ def create_app(
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
-    api = Api(floor, door, desk, account, photos, limits, founding)
+    tickets = TicketDesk(floor, offload)
+    api = Api(floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
