@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from server.app import create_app
@@ -135,7 +136,8 @@ def test_a_file_that_need_not_be_sent_again_is_closed(tmp_path: Path) -> None:
     floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
     app = create_app(floor, settings)
     first = app.test_client().get("/look/sun.svg", buffered=True)
-    asked = EnvironBuilder("/look/sun.svg", headers={"If-None-Match": first.headers["ETag"]})
+    known = Headers({"If-None-Match": first.headers["ETag"]})
+    asked = EnvironBuilder("/look/sun.svg", headers=known)
 
     answer, status, _ = run_wsgi_app(app, asked.get_environ())
 
