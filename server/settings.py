@@ -27,6 +27,8 @@ class ServerSettings:
 
     synchronous_standby: bool = False
     """Commands are answered once the standby has them, as long as it is there."""
+    promoted: bool = False
+    """The data were a standby's until now."""
     sign_on: SignOn | None = None
     """The provider at which people may sign in too."""
 

@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace, *, promoted: bool = False) -> int:
     if not is_empty(args.data):
         must_exist(args.data)
     if (args.data.folder / "standby.json").exists():
@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         https=args.https,
         behind_proxy=args.behind_proxy,
         synchronous_standby=args.synchronous_standby,
+        promoted=promoted,
         sign_on=_sign_on(args.data.folder),
     )
     # Imported this late because it patches the standard library for gevent.
