@@ -22,7 +22,6 @@ from server.store.log_state import LogState, log_state
 _UNTIL_FOLLOWING_S = 60.0
 _FOLLOWS = "the standby has everything and follows"
 _MISSED = "the standby does not answer"
-_WHOLE = "taking the whole hall"
 
 
 class Standby:
@@ -79,11 +78,6 @@ class Standby:
         said = self._hall.log()
         return said.rfind(_FOLLOWS) > said.rfind(_MISSED)
 
-    @property
-    def times_whole(self) -> int:
-        """How often it took the whole hall."""
-        return self._log_file.read_text().count(_WHOLE)
-
     def end(self) -> None:
         if self._process.poll() is None:
             self._process.kill()
@@ -124,6 +118,12 @@ def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
             tally.faults += 1
             if not standby.follows():
                 tally.wrong.append("the standby that was killed did not come to follow again")
+        if run.chance.random() < 0.5:
+            hall.stop()
+            hall.start()
+            tally.faults += 1
+            if not standby.follows():
+                tally.wrong.append("the standby did not come to follow after a clean stop")
         hallfloor("backup", again.data.with_suffix(".zip"), "--data", hall.data)
         time.sleep(run.chance.uniform(0.5, 3.0))
         hall.kill()

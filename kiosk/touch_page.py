@@ -84,7 +84,7 @@ def _icon(name: str, kind: str = "") -> Markup:
 def _pictures() -> dict[str, tuple[str, Markup]]:
     """Of the house's sprite and of the kiosk's own."""
     return {
-        name: (box, Markup(drawing))  # of our own files
+        name: (box, Markup(drawing))  # of our own files  # nosec B704
         for folder in (OWN, LOOK)
         for name, box, drawing in _SYMBOL.findall((folder / "icons.svg").read_text("utf-8"))
     }

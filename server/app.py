@@ -52,7 +52,10 @@ from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
+from server.web.sign_on_page import SignOnDesk, sign_on_page
+from server.web.table_files import FileDesk
 from server.web.throttle import Throttle
+from server.web.ticket_desk import TicketDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -103,15 +106,20 @@ def create_app(
     app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
+    app.extensions["hallfloor_sign_on"] = SignOnDesk(floor, desk, settings.sign_on)
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
     push = open_push(floor, settings.data, KeyRing(settings.data / KEYS_FILE))
     app.extensions["hallfloor_push"] = push
-    api = Api(floor, door, desk, account, photos, limits, founding, push)
+    tickets = TicketDesk(floor, offload)
+    api = Api(
+        floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets, push
+    )
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
+    app.register_blueprint(sign_on_page)
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(look_page)

@@ -42,6 +42,7 @@ from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
 from server.services.personal.commands import ExpirePersonal  # noqa: E402
+from server.services.taking_up import TakeUp  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.standby.sending import Sending  # noqa: E402
@@ -175,6 +176,9 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             log.error("the server cannot start: %s", error)
             sys.exit(_CANNOT_START)
         self._floor = floor
+        if self._settings.promoted:
+            # Of the last moment screens may have seen more than had come to the standby.
+            floor.do(TakeUp(how="promoted"), Actor(kind="system"))
         app = create_app(
             floor, self._settings, async_mode="gevent", offload=offload, sending=self._sending
         )

@@ -16,8 +16,6 @@ from virtual_hall.layout import CLIPS_FOLDER, Floor, Place, Placed, Zone, keep_f
 if TYPE_CHECKING:
     from server.domain.hall import Hall, Name
 
-PLAN = Path(__file__).parent / "dongping_plan.json"
-"""Where the demo hall's windows stand."""
 SEEDED = "demo.json"
 """Written last: a seeding that was cut off begins again."""
 
@@ -74,8 +72,9 @@ def seed(data: Path) -> tuple[Seeded, dict[str, str]]:
 
 def _lay(hall: Hall, data: Path, boxes: list[str]) -> dict[str, str]:
     """The hall was set up yesterday, when a citizen booked for today."""
-    from server.domain.plan import Plan
     from server.door.persons import Persons
+    from server.hall_folder import DEMO
+    from server.hall_folder.plan_file import read_plan
     from server.services.commands import Actor, BookAppointment, NewEnrolmentCode, OpenWindow
     from server.services.floor_plan import DrawPlan
     from server.settings import ServerSettings
@@ -88,7 +87,8 @@ def _lay(hall: Hall, data: Path, boxes: list[str]) -> dict[str, str]:
     floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: now)
     try:
         floor.import_hall(hall)
-        plan = msgspec.json.decode(PLAN.read_bytes(), type=Plan)
+        plan = read_plan(DEMO, hall)
+        assert plan is not None, "the demo hall is drawn"
         floor.do(DrawPlan(plan=plan), system)
         citizen, service = BOOKED
         slot = today.replace(second=0, microsecond=0)

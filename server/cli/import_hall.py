@@ -2,7 +2,8 @@
 
 The data is made if there is none. Numbers, ratings and the journal stay; a queue or window that
 citizens stand in cannot be taken away. Nothing happens while the folder has a fault: all of them
-are told, by file and line. A running server goes on with the old hall until it is started again.
+are told, by file and line. The plan of a plan.toml is drawn. A running server goes on with the old
+hall until it is started again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from server.cli.data import add_data, opened
 from server.hall_folder import always_open, read_hall
+from server.hall_folder.plan_file import read_plan
+from server.services.commands import Actor
+from server.services.floor_plan import DrawPlan
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     hall = read_hall(args.folder)
+    plan = read_plan(args.folder, hall)
     if args.always_open:
         hall = always_open(hall)
     said = (
@@ -38,6 +43,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with opened(args.data, empty=True) as floor:
         changed = floor.import_hall(hall)
+        after, before = floor.drawn_plan()
+        if plan is not None and plan != before:
+            floor.do(DrawPlan(plan=plan, after=after), Actor(kind="system"))
+            changed = True
     what = "The hall is in" if changed else "Nothing had changed in"
     sys.stdout.write(f"{said}{what} {args.data.place}.\n")
     return 0

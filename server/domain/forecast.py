@@ -1,4 +1,4 @@
-"""The rest of a day: who will still come, and how many will wait if the windows stay as they are.
+"""The rest of a day: who will still come, and how many will wait if the windows work as they do.
 
 Arrivals are those of the usual day times how today compares with it so far; the few of an early
 morning say little, so the comparison is drawn towards one as if `_WEIGHT` numbers had been usual.
@@ -17,6 +17,13 @@ _WEIGHT = 20.0
 _Z90 = 1.2815515655446004
 _LEAST_SPREAD = 0.05
 _PASSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWindow:
+    queues: Sequence[str]
+    works: Sequence[float]
+    """The share of each step to come in which it works (work_ahead.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,12 @@ def spread(rests: Sequence[float]) -> float:
 def ahead(
     waiting: Mapping[str, float],
     arrivals: Mapping[str, Sequence[float]],
-    windows: Sequence[Sequence[str]],
+    windows: Sequence[WorkingWindow],
     service_s: Mapping[str, float],
     step_s: float,
     spread: float,
 ) -> Ahead:
-    """`arrivals`: queue -> expected numbers in each step to come; `windows`: queues of each."""
+    """`arrivals`: queue -> expected numbers in each step to come."""
     usual = _flow(waiting, arrivals, windows, service_s, step_s, 1.0)
     few = _flow(waiting, arrivals, windows, service_s, step_s, max(0.0, 1 - _Z90 * spread))
     many = _flow(waiting, arrivals, windows, service_s, step_s, 1 + _Z90 * spread)
@@ -64,7 +71,7 @@ def ahead(
 def _flow(
     waiting: Mapping[str, float],
     arrivals: Mapping[str, Sequence[float]],
-    windows: Sequence[Sequence[str]],
+    windows: Sequence[WorkingWindow],
     service_s: Mapping[str, float],
     step_s: float,
     factor: float,
@@ -74,10 +81,10 @@ def _flow(
     for place in range(max((len(values) for values in arrivals.values()), default=0)):
         for queue, values in arrivals.items():
             lines[queue] += values[place] * factor
-        left = [step_s] * len(windows)
+        left = [step_s * window.works[place] for window in windows]
         for _ in range(_PASSES):
-            for window, queues in enumerate(windows):
-                here = {queue: lines.get(queue, 0.0) for queue in queues}
+            for window, working in enumerate(windows):
+                here = {queue: lines.get(queue, 0.0) for queue in working.queues}
                 total = sum(here.values())
                 if total <= 0 or left[window] <= 0:
                     continue

@@ -23,7 +23,7 @@ from server.hall_folder.papers import Fault, Papers, key_of, papers_of, read_pap
 from server.hall_folder.things import HALL_THINGS, THINGS, Thing
 from server.intake.columns import known_code, plain_head, tidy
 from server.intake.tables import Line, column_letter, read_table
-from server.intake.workbooks import sheets, texts
+from server.intake.workbooks import files_of_folder, sheets
 
 CALENDAR = message("节假日与调休")
 SETTINGS = message("大厅设置")
@@ -56,7 +56,7 @@ def read_file(
     """`remove`: what a sheet does not name shall go. Nothing else is touched by a sheet.
     `windows`: so many that serve every queue, for a hall that has none yet."""
     packed = data[:4] == b"PK\x03\x04"
-    if packed and (files := texts(data)):
+    if packed and (files := files_of_folder(data)):
         return _folder(files, now)
     read = Read(copy.deepcopy(now))
     if packed:
@@ -95,10 +95,8 @@ def _open_windows(papers: Papers, count: int) -> None:
 def _folder(files: dict[str, bytes], now: Papers) -> Read:
     with tempfile.TemporaryDirectory() as made:
         for name, content in files.items():
-            *folders, file = Path(name).parts
-            if folders in ([], ["departments"]):
-                (Path(made) / Path(*folders)).mkdir(exist_ok=True)
-                (Path(made) / Path(*folders) / file).write_bytes(content)
+            (Path(made) / name).parent.mkdir(exist_ok=True)
+            (Path(made) / name).write_bytes(content)
         try:
             return Read(papers_of(read_hall(Path(made))))
         except SettingsError as error:

@@ -68,16 +68,22 @@ def ranking_sheet(month: MonthView, kinds: tuple[str, ...], lang: str) -> Sheet:
         text(lang, "称号"),
     ]
     title = text(lang, "窗口") if kinds[0] == "window" else text(lang, "人员")
-    return Sheet(title, heads, [_row(one, bool(parts), lang) for one in those])
+    return Sheet(title, heads, [_row(one, len(parts), lang) for one in those])
 
 
-def _row(one: SubjectView, parts: bool, lang: str) -> list[Cell]:
+def _row(one: SubjectView, parts: int, lang: str) -> list[Cell]:
     text = language().text
     rank: Cell = one.rank
-    if rank is None:
+    if one.not_in_service is not None:
+        rank = (
+            text(lang, "未开窗，不评分") if one.kind == "window" else text(lang, "未上岗，不评分")
+        )
+    elif rank is None:
         rank = text(lang, "一票否决") if one.vetoes else text(lang, "样本少，不排名")
-    categories = [float(part.points) for part in one.categories] if parts else []
-    points = [float(one.basic), float(one.bonus), float(one.total)]
+    categories: list[Cell] = [None] * parts
+    if parts and one.categories:
+        categories = [float(part.points) for part in one.categories]
+    points = [float(value) if value else None for value in (one.basic, one.bonus, one.total)]
     departments, titles = (_names(names, lang) for names in (one.departments, one.titles))
     name = _name(one.name, lang)
     return [

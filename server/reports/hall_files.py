@@ -17,7 +17,7 @@ from server.hall_folder import STARTER, read_hall
 from server.hall_folder.cells import Say, cell, columns_of
 from server.hall_folder.papers import Papers, papers_of
 from server.hall_folder.things import BY_PAGE, HALL_THINGS, THINGS, Thing
-from server.hall_folder.writing import hall_texts
+from server.hall_folder.writing import folder_files
 from server.reports.sheets import CSV_TYPE, XLSX_TYPE, Cell, Sheet, as_csv, as_xlsx
 from server.services.roles import Permission
 
@@ -58,8 +58,9 @@ def one_kind(page: str) -> Response:
 def folder() -> Response:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in hall_texts(_papers()).items():
-            packed.writestr(name, text)
+        _, plan = current_app.extensions["hallfloor_floor"].drawn_plan()
+        for name, held in folder_files(_papers(), plan).items():
+            packed.writestr(name, held)
     return _file(out.getvalue(), "application/zip", "hall.zip")
 
 

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from server.domain.day_course import Course, Visit, course, usual
-from server.domain.forecast import Ahead, ahead, pace, spread
+from server.domain.forecast import Ahead, WorkingWindow, ahead, pace, spread
+from server.domain.opening import stretches
 from server.domain.tickets import TicketState
 from server.domain.windows import WindowState
+from server.domain.work_ahead import work_ahead
 from server.services.house import House
 from server.services.ports import Books
 
@@ -110,7 +112,7 @@ def day_course(books: Books, house: House, now: datetime, past: PastDays) -> Day
         for day, those in days.items()
     }
     begin, steps = _frame(house, now, zero, [visits, *shifted.values()])
-    present = min(steps - 1, max(0, (now - begin) // STEP))
+    present = _present(now, begin, steps)
     courses = [course(those, begin, STEP, steps) for those in shifted.values()]
     compared = usual(courses) if courses else None
     so_far = course(visits, begin, STEP, present + 1)
@@ -122,7 +124,7 @@ def day_course(books: Books, house: House, now: datetime, past: PastDays) -> Day
         usual=_view(compared) if compared else None,
         days=[day.isoformat() for day in sorted(days)],
         ahead=_ahead_view(
-            present, _ahead(books, house, begin, steps, present, visits, shifted, courses, today)
+            present, _ahead(books, house, now, begin, steps, visits, shifted, courses)
         )
         if compared
         else None,
@@ -159,15 +161,14 @@ def _frame(
 def _ahead(
     books: Books,
     house: House,
+    now: datetime,
     begin: datetime,
     steps: int,
-    present: int,
     visits: list[Visit],
     days: dict[date, list[Visit]],
     courses: list[Course],
-    today: date,
 ) -> Ahead:
-    after = present + 1
+    after = _present(now, begin, steps) + 1
     so_far = sum(sum(one.arrivals[:after]) for one in courses) / len(courses)
     factor = pace(len(visits), so_far)
     by_queue: dict[str, list[Visit]] = defaultdict(list)
@@ -185,22 +186,42 @@ def _ahead(
     waiting: dict[str, float] = defaultdict(float)
     for line, count in books.lines().items():
         waiting[line.queue] += count
-    times = books.service_times(today)
+    times = books.service_times(house.day(now))
     service_s = {
         code: times[code].mean
         if code in times and times[code].count >= _ENOUGH
         else queue.typical_service.total_seconds()
         for code, queue in house.queues.items()
     }
-    open_ = [
-        window.queues
-        for code, window in house.windows.items()
-        if books.window(code).mode is not WindowState.CLOSED
-    ]
+    windows = _windows(books, house, now, begin + after * STEP, steps - after)
     rests = [sum(one.arrivals[after:]) for one in courses]
     step_s = STEP.total_seconds()
     lines = {code: people for code, people in waiting.items() if code in house.queues}
-    return ahead(lines, coming, open_, service_s, step_s, spread(rests))
+    return ahead(lines, coming, windows, service_s, step_s, spread(rests))
+
+
+def _present(now: datetime, begin: datetime, steps: int) -> int:
+    return min(steps - 1, max(0, (now - begin) // STEP))
+
+
+def _windows(
+    books: Books, house: House, now: datetime, begin: datetime, steps: int
+) -> list[WorkingWindow]:
+    found = []
+    today = house.day(now)
+    for code, window in house.windows.items():
+        works = work_ahead(
+            list(stretches(house.hours_at(code), today, house.zone)),
+            now,
+            at_work=books.window(code).mode is not WindowState.CLOSED,
+            staffed=bool(window.clerk),
+            begin=begin,
+            step=STEP,
+            steps=steps,
+        )
+        if any(works):
+            found.append(WorkingWindow(window.queues, works))
+    return found
 
 
 def _view(one: Course) -> CourseView:

@@ -15,6 +15,7 @@ from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, Win
 from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
+from server.domain.plan import Plan, fitted
 from server.services.assessing.commands import KeepMonth
 from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
@@ -233,6 +234,15 @@ class Floor:
 
     def plan(self) -> PlanView:
         return self._show(lambda books, house, show: plan_view(books, house, show.now))
+
+    def drawn_plan(self) -> tuple[int, Plan | None]:
+        """The plan as it was drawn last, and by which entry of the journal; 0: by nobody yet."""
+
+        def look(books: Books, house: House) -> tuple[int, Plan | None]:
+            row = books.plan_at(self._clock())
+            return (0, None) if row is None else (row.seq, fitted(row.plan, house.hall))
+
+        return self._read(look)
 
     def automatic_plan(self) -> PlanView:
         """As it is before anybody has drawn one."""

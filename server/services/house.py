@@ -110,6 +110,16 @@ class House:
         ]
         return tuple(own) or (self.hall.hours,)
 
+    def hours_at(self, window: str) -> OpeningHours:
+        """A window of one department keeps its hours; one of several keeps the hall's."""
+        codes = self.windows[window].departments
+        own = [
+            department.hours
+            for code, department in self.departments.items()
+            if code in codes and department.hours is not None
+        ]
+        return own[0] if len(own) == 1 else self.hall.hours
+
     # Days and opening hours turn on whole seconds, and a busy hall asks many times in each.
 
     def day(self, now: datetime) -> date:

@@ -14,12 +14,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from floorlink.language import message
 from server.services.ports import Offload
 from server.services.views import Alert
+from server.standby.blocks import BLOCK, END, SUM, differing
 from server.store.held_files import held_open
 from server.store.log_end import HEADER
 from server.store.log_state import LogState, log_state
@@ -104,8 +107,9 @@ class Sending:
 
     # --- asked by the standby ------------------------------------------------------------------
 
-    def base(self) -> tuple[str, Iterator[bytes]]:
-        """The database file as it is, and the salts of the log that makes it whole.
+    def base(self, known: bytes = b"") -> tuple[str, Iterator[bytes]]:
+        """The database file as it is, as blocks.py says it to a standby whose file has the sums
+        `known`; and the salts of the log that makes it whole.
 
         Copied while it may be changed: whatever changes in it meanwhile stands in that log.
         """
@@ -117,17 +121,24 @@ class Sending:
             self._rest(_LOOK_S)
         with self._news:
             self._bases += 1
-        return state.salts, self._pieces()
+        return state.salts, self._pieces(known)
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _pieces(self, known: bytes) -> Iterator[bytes]:
         try:
-            at = 0
-            while piece := os.pread(held_open(self._database), _PIECE, at):
-                at += len(piece)
+            for place in count():
+                piece = self._offload(partial(self._piece, place, known))
+                if not piece:
+                    break
                 yield piece
+            yield END
         finally:
             with self._news:
                 self._bases -= 1
+
+    def _piece(self, place: int, known: bytes) -> bytes:
+        data = os.pread(held_open(self._database), _PIECE, place * _PIECE)
+        sums = _PIECE // BLOCK * SUM
+        return differing(data, known[place * sums : (place + 1) * sums])
 
     def following(self, had: LogState) -> Piece:
         """What comes after what the standby has; waits a while if there is nothing."""

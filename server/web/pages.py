@@ -44,7 +44,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
-from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
+from server.door.refusals import BadgeUnknown, ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
 from server.services.commands import Enrol
 from server.services.roles import Permission
@@ -61,6 +61,7 @@ pages = Blueprint("pages", __name__, template_folder="templates")
 
 REFUSED = "refused.html"
 _STATIC = Path(__file__).parent / "static"
+_LONGEST_CODE = 40
 _YEAR_S = 365 * 24 * 3600
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -192,6 +193,8 @@ def enrolment_qr(code: str) -> ResponseReturnValue:
     import segno
 
     _asker().demand(Permission.MANAGE_DEVICES)
+    if len(code) > _LONGEST_CODE:  # no code of ours, and perhaps more than a QR code can hold
+        raise NoSuchPage
     drawn = BytesIO()
     address = url_for("pages.enrol", code=code, _external=True)
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=8, border=2)
@@ -230,11 +233,8 @@ def voice(lang: str, clip: str) -> ResponseReturnValue:
     path = recordings.find(lang, clip)
     if path is None:
         raise NoSuchPage
-    try:
-        # A board asks again whenever it starts: the hall may have recorded a clip anew.
-        return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
-    except FileNotFoundError:
-        raise NoSuchPage from None
+    # A board asks again whenever it starts: the hall may have recorded a clip anew.
+    return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
 
 
 @pages.errorhandler(RuleError)
@@ -263,9 +263,11 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     lang = page_language()
     hall = _floor().hall()
     name = hall.name
-    asker = _asker()
     if template != REFUSED:  # which also says that too much was asked
+        asker = _asker()
         _limits().asks(request, asker)
+    else:
+        asker = _known_or_stranger()
     current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
@@ -305,10 +307,18 @@ def _asker() -> Asker:
     return door_of(current_app).asker(request)
 
 
+def _known_or_stranger() -> Asker:
+    """Whose badge is worth nothing is told so as a stranger."""
+    try:
+        return _asker()
+    except BadgeUnknown:
+        return CITIZEN
+
+
 def _floor() -> Floor:
     floor: Floor = current_app.extensions["hallfloor_floor"]
     return floor
 
 
 # For pages in other modules.
-show_page, asker_here, floor_here = _page, _asker, _floor
+show_page, asker_here, floor_here, limits_here = _page, _asker, _floor, _limits

@@ -21,6 +21,7 @@ from server.domain.assessment.evidence import (
 )
 from server.domain.assessment.evidence import faults_of as evidence_faults
 from server.domain.assessment.fingerprint import fingerprint
+from server.domain.assessment.in_service import half_days_missed
 from server.domain.assessment.measures import Source
 from server.domain.assessment.points import points, quantity, rounded
 from server.domain.assessment.results import CategoryResult, Line, Result, SubjectResult
@@ -41,7 +42,10 @@ def evaluate(scheme: Scheme, evidence: Evidence) -> Result:
     rows: dict[tuple[Subject, str], list[Row]] = defaultdict(list)
     for row in sorted(evidence.rows, key=lambda row: (row.day, row.key)):
         rows[row.subject, row.measure].append(row)
-    everybody = sorted(evidence.assessed, key=lambda one: one.subject)
+    away = _not_in_service(scheme, evidence)
+    everybody = sorted(
+        (one for one in evidence.assessed if one.subject not in away), key=lambda one: one.subject
+    )
     clerks = [one for one in everybody if one.subject.kind is Kind.CLERK]
     windows = [one for one in everybody if one.subject.kind is Kind.WINDOW]
 
@@ -67,8 +71,45 @@ def evaluate(scheme: Scheme, evidence: Evidence) -> Result:
         scheme=scheme.code,
         version=scheme.version,
         period=evidence.period,
-        results=tuple(results),
+        results=tuple(_with_those_away(results, away)),
         inputs=fingerprint(scheme, evidence),
+    )
+
+
+def _not_in_service(scheme: Scheme, evidence: Evidence) -> dict[Subject, int]:
+    """Those whom their sheet does not score -> half-days on which they should have been there."""
+    rows: dict[Subject, list[Row]] = defaultdict(list)
+    for row in evidence.rows:
+        rows[row.subject].append(row)
+    found = {}
+    for one in evidence.assessed:
+        sheet = scheme.sheet(one.subject.kind)
+        if sheet is not None and sheet.only_in_service:
+            missed = half_days_missed(rows[one.subject])
+            if missed is not None:
+                found[one.subject] = missed
+    return found
+
+
+def _with_those_away(
+    results: Sequence[SubjectResult], away: Mapping[Subject, int]
+) -> list[SubjectResult]:
+    """Windows first, then clerks, each by code."""
+    nothing = [
+        SubjectResult(
+            subject=subject,
+            categories=(),
+            basic=_NOUGHT,
+            bonus=_NOUGHT,
+            total=_NOUGHT,
+            vetoes=(),
+            ranked=False,
+            not_in_service=missed,
+        )
+        for subject, missed in away.items()
+    ]
+    return sorted(
+        [*results, *nothing], key=lambda one: (one.subject.kind is Kind.CLERK, one.subject)
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from server.domain.assessment.evidence import Row, Subject
+from server.domain.assessment.fingerprint_marks import LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class SubjectResult:
     rank: int | None = None
     grade: str = ""
     titles: tuple[str, ...] = ()
+    not_in_service: int | None = field(default=None, metadata=LATER)
+    """Never at work in the period: no points, rank or grade, and in nobody's mean. The half-days
+    on which it should have been open; None for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)

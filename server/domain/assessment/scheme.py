@@ -9,12 +9,13 @@ nought. `bonus` categories start at nought, and all together add no more than `b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
 from server.domain.assessment.evidence import Kind
+from server.domain.assessment.fingerprint_marks import LATER
 from server.domain.assessment.measures import MEASURES, Measure, Source, Sum, measure_of
 from server.domain.hall import Name
 
@@ -126,6 +127,8 @@ class Sheet:
     """Points below which a month is low."""
     interview_after: int = 2
     """So many low months running lead to an interview (约谈)."""
+    only_in_service: bool = field(default=False, metadata=LATER)
+    """Whoever was never at work in the period has no points, rather than the mean of the others."""
 
     @property
     def full_marks(self) -> Decimal:

@@ -108,14 +108,15 @@ class OverMonths:
 def over_months(
     scheme: Scheme, kind: Kind, period: str, months: Sequence[Result]
 ) -> list[OverMonths]:
-    """Quarter or year from its months' published results: mean totals, ranks and titles."""
+    """Quarter or year from its months' published results: mean totals, ranks and titles. A month
+    in which somebody was not in service is none of theirs."""
     sheet = scheme.sheet(kind)
     if sheet is None:
         return []
     totals: dict[Subject, list[SubjectResult]] = {}
     for month in months:
         for result in month.results:
-            if result.subject.kind is kind:
+            if result.subject.kind is kind and result.not_in_service is None:
                 totals.setdefault(result.subject, []).append(result)
     means = {
         subject: sum((Fraction(r.total) for r in results), Fraction(0)) / len(results)
@@ -144,7 +145,12 @@ def interviews(scheme: Scheme, months: Sequence[Result]) -> list[Subject]:
             continue
         last = months[-sheet.interview_after :]
         low = [
-            any(r.subject == result.subject and r.total < sheet.interview_below for r in m.results)
+            any(
+                r.subject == result.subject
+                and r.not_in_service is None
+                and r.total < sheet.interview_below
+                for r in m.results
+            )
             for m in last
         ]
         if len(low) == sheet.interview_after and all(low):

@@ -89,6 +89,8 @@ def amended(standing: Result, changes: Iterable[Change], inputs: str) -> Result:
                 ranked=change.rank[1] is not None,
                 grade=change.grade[1],
                 titles=change.titles[1],
+                # A grade is what everybody in service has.
+                not_in_service=None if change.grade[1] else one.not_in_service or 0,
             )
         results.append(one)
     return replace(standing, results=tuple(results), inputs=inputs)
@@ -102,8 +104,9 @@ def term_of(scheme: Scheme, period: str, months: Sequence[Result]) -> Term:
     of_subject: dict[Subject, list[MonthOfTerm]] = {}
     for month in ordered:
         for one in month.results:
-            found = of_subject.setdefault(one.subject, [])
-            found.append(MonthOfTerm(month.period, one.total, one.rank))
+            if one.not_in_service is None:
+                found = of_subject.setdefault(one.subject, [])
+                found.append(MonthOfTerm(month.period, one.total, one.rank))
     lines = tuple(
         TermLine(one.subject, tuple(of_subject[one.subject]), one.mean, one.rank, one.titles)
         for kind in (Kind.WINDOW, Kind.CLERK)

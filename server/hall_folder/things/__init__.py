@@ -17,6 +17,7 @@ from server.hall_folder.things.practice import PRACTICE
 from server.hall_folder.things.queues import QUEUES
 from server.hall_folder.things.services import SERVICES
 from server.hall_folder.things.shape import Field, FieldType, Thing
+from server.hall_folder.things.ticket import TICKET
 from server.hall_folder.things.windows import WINDOWS
 from server.hall_folder.things.zones import ZONES
 
@@ -31,6 +32,7 @@ THINGS: tuple[Thing, ...] = (
     GENERAL,
     CALENDAR,
     PRACTICE,
+    TICKET,
     BOARDS,
 )
 

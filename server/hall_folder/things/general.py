@@ -9,17 +9,11 @@ GENERAL = Thing(
     page="general",
     kind="hall",
     word=message("大厅"),
-    words=message("大厅与文字"),
-    about=message("大厅的名称，和印在号票上的提示。"),
+    words=message("大厅资料"),
+    about=message("大厅的名称、时区和行政区划。"),
     icon="sun",
     fields=(
         Field(path="name", word=message("大厅名称"), type="name", required=True),
-        Field(
-            path="advice",
-            word=message("号票上的提示"),
-            type="name",
-            hint=message("印在号票最下面的一行"),
-        ),
         Field(path="timezone", word=message("时区"), usual="Asia/Shanghai"),
         Field(
             path="practice.ticket_page",

@@ -25,8 +25,11 @@ FieldType = Literal[
     "times",
     "notices",
     "words",
+    "parts",
+    "logo",
 ]
-"""`name` in two languages, `names` a list of them; `one` and `many` refer to items of kind `of`."""
+"""`name` in two languages, `names` a list of them; `one` and `many` refer to items of kind `of`.
+`words` and `parts` are some of the choices in an order; `parts` are all of them unless said."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

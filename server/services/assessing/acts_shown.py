@@ -63,7 +63,7 @@ def change_view(change: Change, scheme: Scheme, house: House) -> ChangeView:
         kind=change.subject.kind.value,
         code=change.subject.code,
         name=subject_name(change.subject, house),
-        total=(points(change.total[0]), points(change.total[1])),
+        total=(_total(change, 0), _total(change, 1)),
         rank=change.rank,
         grade=(named(change.grade[0]), named(change.grade[1])),
         titles=(
@@ -71,6 +71,11 @@ def change_view(change: Change, scheme: Scheme, house: House) -> ChangeView:
             [named(code) for code in change.titles[1]],
         ),
     )
+
+
+def _total(change: Change, after: int) -> str:
+    """ "" where it was not in service: such a one has no grade either."""
+    return points(change.total[after]) if change.grade[after] else ""
 
 
 def _added(row: Row) -> AddedView:

@@ -21,7 +21,7 @@ from server.domain.assessment.entered import (
 from server.domain.assessment.evidence import Assessed, Evidence, Kind, Row, Subject
 from server.domain.assessment.from_journal import journal_evidence
 from server.domain.assessment.ground import Ground, WindowGround
-from server.domain.hall import Hall, OpeningHours, Role
+from server.domain.hall import Hall, Role
 from server.domain.scores import Score, Tally, scores
 from server.services.assessing.bad_ratings import bad_rating_rows
 from server.services.assessing.case_figures import in_force
@@ -98,7 +98,7 @@ def _ground(hall: Hall, house: House, facts: Sequence[JournalRow]) -> Ground:
             window.code,
             window.queues,
             window.clerk,
-            _hours(hall, window.departments) if window.clerk else None,
+            house.hours_at(window.code) if window.clerk else None,
         )
         for window in hall.windows
     ]
@@ -106,11 +106,6 @@ def _ground(hall: Hall, house: House, facts: Sequence[JournalRow]) -> Ground:
     gone = {row.subject[7:] for row in facts if row.subject.startswith("window:")} - listed
     windows += [WindowGround(code, ()) for code in sorted(gone)]
     return Ground(tuple(windows), house.zone, hall.practice.day_starts)
-
-
-def _hours(hall: Hall, departments: Sequence[str]) -> OpeningHours:
-    own = [d.hours for d in hall.departments if d.code in departments and d.hours is not None]
-    return own[0] if len(own) == 1 else hall.hours
 
 
 def _tallies(books: Books, days: Iterable[date], as_of: datetime) -> dict[Subject, Tally]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from floorlink.messages import Names
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.results import SubjectResult
 from server.domain.assessment.scheme import Scheme
@@ -106,14 +107,15 @@ def point_of(month: KeptMonth, subject: Subject) -> MonthPoint:
     assert sheet is not None, "a result stands on a sheet"
     words = words_of(sheet)
     total, rank, grade, titles, corrected = month.corrected(subject)
+    scored = bool(grade)  # whoever was not in service has none
     return MonthPoint(
         period=row.period,
         state="frozen" if row.published_on is None else "published",
         appeal_until="" if row.appeal_until is None else row.appeal_until.isoformat(),
-        total=total,
+        total=total if scored else "",
         rank=rank,
         of=month.ranked(subject.kind),
-        grade=words[grade],
+        grade=words[grade] if scored else Names(zh=""),
         titles=[words[code] for code in titles],
         corrected=corrected,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from floorlink.messages import Names
 from server.domain.assessment.evidence import Kind, Subject
 from server.domain.assessment.results import CategoryResult, Line, SubjectResult
 from server.domain.assessment.scheme import Scheme, Sheet
@@ -110,28 +111,38 @@ def month_view(found: Computed, house: House, only: Subject | None = None) -> Mo
     )
 
 
-def _by_standing(one: SubjectResult) -> tuple[bool, bool, int, Decimal, Subject]:
-    """Windows first; the ranked by their ranks; then those with too few to rank."""
-    return one.subject.kind is Kind.CLERK, one.rank is None, one.rank or 0, -one.total, one.subject
+def _by_standing(one: SubjectResult) -> tuple[bool, bool, bool, int, Decimal, Subject]:
+    """Windows first; the ranked by their ranks; then those with too few to rank; at the end those
+    who were not in service."""
+    return (
+        one.subject.kind is Kind.CLERK,
+        one.not_in_service is not None,
+        one.rank is None,
+        one.rank or 0,
+        -one.total,
+        one.subject,
+    )
 
 
 def _subject(one: SubjectResult, scheme: Scheme, house: House, whole: bool) -> SubjectView:
     sheet = scheme.sheet(one.subject.kind)
     assert sheet is not None, "a result stands on a sheet"
     words = words_of(sheet)
+    scored = one.not_in_service is None
     return SubjectView(
         kind=one.subject.kind.value,
         code=one.subject.code,
         name=subject_name(one.subject, house),
         departments=departments_of(one.subject, house),
-        total=points(one.total),
-        basic=points(one.basic),
-        bonus=points(one.bonus),
+        total=points(one.total) if scored else "",
+        basic=points(one.basic) if scored else "",
+        bonus=points(one.bonus) if scored else "",
         rank=one.rank,
-        grade=words[one.grade],
+        grade=words[one.grade] if scored else Names(zh=""),
         titles=[words[code] for code in one.titles],
         vetoes=[words[code] for code in one.vetoes],
         categories=[_category(c, sheet, scheme, whole) for c in one.categories],
+        not_in_service=one.not_in_service,
     )
 
 

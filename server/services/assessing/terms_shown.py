@@ -209,7 +209,7 @@ def _trend(
     for standing in standings:
         scheme = schemes[standing.period]
         own = next((one for one in standing.results if one.subject == subject), None)
-        if own is None:
+        if own is None or own.not_in_service is not None:
             found.append(None)
             continue
         found.append(

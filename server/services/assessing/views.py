@@ -54,6 +54,9 @@ class SubjectView(msgspec.Struct, frozen=True, kw_only=True):
     vetoes: list[Names]
     categories: list[CategoryView]
     """Without lines in a ranking."""
+    not_in_service: int | None = None
+    """Never at work in the month: nothing is scored, total and grade are empty. The half-days on
+    which it should have been open."""
 
 
 class ChangeView(msgspec.Struct, frozen=True, kw_only=True):

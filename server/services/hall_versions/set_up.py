@@ -72,6 +72,12 @@ class SetUp:
         wanted, touched = edited(now, asked.edits)
         return self._previewed(now, wanted, touched)
 
+    def tried(self, asked: HallEdits) -> tuple[Hall | None, list[HallFault]]:
+        """The hall as it would be with these edits, or every fault in it."""
+        wanted, touched = edited(self.papers(), asked.edits)
+        hall, faults = read_papers(wanted)
+        return hall, [_fault_view(fault, wanted, touched) for fault in faults]
+
     def preview_papers(self, wanted: Papers) -> HallPreview:
         return self._previewed(self.papers(), wanted, [])
 

@@ -9,7 +9,7 @@ const STATES = { applied: ["good", "已生效"], waiting: ["warn", "等待生效
 export function sourceOf(version) {
   const back = version.source.match(/^back:(\d+)$/);
   if (back) return t("恢复到版本{n}", { n: back[1] });
-  return t({ found: "原有设置", folder: "从文件夹导入", edit: "网页修改", file: "从表格导入", first_visit: "首次设置" }[version.source] ?? version.source);
+  return t({ found: "原有设置", folder: "从文件夹导入", edit: "网页修改", file: "从表格导入", first_visit: "首次设置", sign_on: "单点登录" }[version.source] ?? version.source);
 }
 
 export function versionLine(version) {

@@ -66,7 +66,7 @@ function correction(form) {
 function changeLine(one) {
   const who = one.kind === "window" ? t("{window}号窗口", { window: shownWindow(one.code) }) : nameOf(one.name);
   const rank = one.rank[0] === one.rank[1] ? "" : ` · ${t("名次")} ${one.rank[0] ?? "–"} → ${one.rank[1] ?? "–"}`;
-  return el("li", {}, el("strong", {}, who), ` ${one.total[0]} → ${one.total[1]}${rank}`);
+  return el("li", {}, el("strong", {}, who), ` ${one.total[0] || t("不评分")} → ${one.total[1] || t("不评分")}${rank}`);
 }
 
 async function tryOut(form) {

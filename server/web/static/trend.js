@@ -28,7 +28,7 @@ function draw(place, periods, lines, band = null) {
   }, [at, ...values], place);
 }
 
-const numbers = (totals) => totals.map((one) => (one === null ? null : Number(one)));
+const numbers = (totals) => totals.map((one) => (one ? Number(one) : null));
 
 function own(place) {
   const { months } = boot;

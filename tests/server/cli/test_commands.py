@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from floorlink.errors import SettingsError
 from server.commands import WORDS, main
+from server.domain.plan import Fixture, Spot
 from server.hall_folder import DEMO, STARTER, read_hall
+from server.hall_folder.plan_file import FILE as PLAN
+from server.hall_folder.plan_file import read_plan
 
 
 def test_init_writes_a_hall_that_can_be_read(
@@ -75,6 +79,56 @@ def test_import_tells_every_fault_and_changes_nothing(
     assert 'windows.toml:5: unknown key "cod", did you mean "code"?' in told
     assert 'devices.toml:12: unknown key "cod", did you mean "code"?' in told
     assert not data.exists()
+
+
+def test_a_hall_moves_to_another_machine_with_its_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, first, second = (str(tmp_path / name) for name in ("hall", "first", "second"))
+    main(["init", folder])
+    (tmp_path / "hall" / PLAN).write_text(
+        "width = 30\nheight = 20\n[windows]\n01 = { x = 9, y = 7 }\n[zones]\n"
+        '[[marks]]\nkind = "entrance"\narea = { x = 1, y = 16, width = 8, height = 3 }\n',
+        encoding="utf-8",
+    )
+    assert main(["import", folder, "--data", first]) == 0
+    moved = str(tmp_path / "moved")
+
+    assert main(["export", moved, "--data", first]) == 0
+
+    assert main(["import", moved, "--data", second]) == 0
+    assert "The hall is in" in capsys.readouterr().out
+    assert main(["import", moved, "--data", second]) == 0
+    assert "Nothing had changed" in capsys.readouterr().out
+    hall = read_hall(Path(moved))
+    plan = read_plan(Path(moved), hall)
+    assert hall == read_hall(Path(folder))
+    assert plan is not None
+    assert plan.windows["01"] == Spot(9, 7)
+    assert set(plan.windows) == {window.code for window in hall.windows}
+    assert [mark.kind for mark in plan.marks] == [Fixture.ENTRANCE]
+    assert main(["export", moved, "--data", first]) == 1  # never into a folder with files
+
+
+def test_the_faults_of_a_plan_are_told_by_their_lines(tmp_path: Path) -> None:
+    main(["init", str(tmp_path / "hall")])
+    file = tmp_path / "hall" / PLAN
+    file.write_text(
+        "width = 30\nheight = 20\n[windows]\n01 = { x = 9, y = 7 }\n02 = { x = 11, y = 9 }\n"
+        "3 = { x = 1, y = 13 }\n03 = { x = 28, y = 1 }\n[zones]\nz = { x = 0, y = 0, width = 1, "
+        "height = 1 }\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(SettingsError) as caught:
+        read_plan(tmp_path / "hall", read_hall(tmp_path / "hall"))
+
+    assert caught.value.faults == [
+        "plan.toml:4: stands on another window: each takes 5 by 6 cells",
+        'plan.toml:6: unknown window "3", did you mean "03"?',
+        "plan.toml:7: lies outside the plan: a window takes 5 by 6 cells",
+        'plan.toml:9: unknown zone "z"',
+    ]
 
 
 def test_a_dry_run_only_looks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -251,6 +251,99 @@ def test_a_windows_staff_score_is_the_mean_of_its_clerks_totals() -> None:
     assert [dict(row.facts)["total"] for row in line.rows] == ["80.00", "100.00"]
 
 
+# --- never in service --------------------------------------------------------------------------
+
+
+def test_who_was_never_at_work_has_no_points_and_is_in_nobodys_mean() -> None:
+    votes = Item("votes", NAME, Source.VOTES, D(10), "votes", worst=D(0), best=D(1))
+    sheet = _sheet(FINE, votes, only_in_service=True, titles=(Title("red-flag", NAME, 3),))
+    rows = [
+        _row(_window("07"), "case_on_time", 94, 100),
+        replace(_row(_window("07"), "votes", 10, 10), source=Source.VOTES),
+        _row(_window("08"), "absent_half_day", 1),
+        _row(_window("08"), "absent_half_day", 1),
+        _row(_window("08"), "open_on_time", 0),
+        replace(_row(_window("08"), "votes", 9, 10), source=Source.VOTES),
+        _row(_window("08"), "case_accepted", 0),
+        _row(_window("10"), "open_on_time", 1),
+    ]
+
+    found = _evaluate(sheet, rows, "07", "08", "09", "10")
+
+    # 10 has no cases and gets the mean of those who have: 07 alone.
+    assert [(one.total, one.rank, one.grade) for one in found.results] == [
+        (D(94), 1, "competent"),
+        (D(0), None, ""),
+        (D(0), None, ""),
+        (D(94), 1, "competent"),
+    ]
+    assert [one.not_in_service for one in found.results] == [None, 2, 0, None]
+    assert not _of(found, "08").titles
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount"),
+    [("servings", 1), ("late_opening", 1), ("pause_minutes", 3), ("late", 1), ("case_accepted", 4)],
+)
+def test_one_piece_of_work_or_an_inspectors_word_is_enough_to_be_scored(
+    measure: str, amount: int
+) -> None:
+    rows = [_row(_window("07"), "absent_half_day", 1), _row(_window("07"), measure, amount)]
+
+    found = _evaluate(_sheet(LATE, only_in_service=True), rows, "07")
+
+    assert _of(found, "07").not_in_service is None
+
+
+def test_a_clerk_who_was_away_does_not_count_for_the_window_nor_answer_for_it() -> None:
+    staff = Item("staff", NAME, Source.STAFF, D(30), "staff_score", worst=D(0), best=D(1))
+    carried = replace(LATE, onto_chief=D("0.5"))
+    evidence = Evidence(
+        "2026-10",
+        (
+            Assessed(_window("07"), chief="1002"),
+            Assessed(_clerk("1001"), window="07"),
+            Assessed(_clerk("1002"), window="07"),
+        ),
+        (
+            _row(_window("07"), "servings", 1),
+            _row(_window("07"), "late", 2),
+            _row(_clerk("1001"), "servings", 1),
+            _row(_clerk("1001"), "late", 20),
+        ),
+    )
+    clerks = _sheet(LATE, only_in_service=True)
+
+    result = evaluate(_scheme(_sheet(staff, carried), clerks), evidence)
+
+    assert _of(result, "07").categories[0].lines[-1].points == 24
+    assert result.of(_clerk("1002")).not_in_service == 0
+
+
+def test_a_month_out_of_service_is_none_of_a_quarters_months_and_no_low_one() -> None:
+    sheet = _sheet(LATE, only_in_service=True, interview_below=D(90), interview_after=1)
+    work = [_row(_window(code), "servings", 1) for code in ("07", "08")]
+    months = [
+        _evaluate(sheet, work, "07", "08", period="2026-10"),
+        _evaluate(sheet, work[1:], "07", "08", period="2026-11"),
+    ]
+
+    lines = over_months(_scheme(sheet), Kind.WINDOW, "2026-Q4", months)
+
+    assert [(one.months, one.rank) for one in lines] == [(1, None), (2, 1)]
+    assert {one.mean for one in lines} == {100}
+    assert interviews(_scheme(sheet), months) == []
+
+
+def test_a_scheme_without_the_rule_is_spelled_as_it_was_before_there_was_one() -> None:
+    rows = [_row(_window("07"), "absent_half_day", 1)]
+
+    before = _evaluate(_sheet(LATE), rows, "07")
+
+    assert "in_service" not in canonical(before) + canonical(_scheme(_sheet(LATE)))
+    assert _of(before, "07").total == 100
+
+
 # --- ranks, grades, titles ---------------------------------------------------------------------
 
 
@@ -430,7 +523,8 @@ def test_the_shipped_schemes_are_whole_and_in_both_languages() -> None:
 
 def test_a_month_without_faults_has_full_marks_in_every_shipped_scheme() -> None:
     for scheme in shipped_schemes().values():
-        evidence = Evidence("2026-10", (Assessed(_window("07")), Assessed(_clerk("1001"))), ())
+        seen = (_row(_window("07"), "servings", 1), _row(_clerk("1001"), "servings", 1))
+        evidence = Evidence("2026-10", (Assessed(_window("07")), Assessed(_clerk("1001"))), seen)
 
         assert {one.total for one in evaluate(scheme, evidence).results} == {100}
 

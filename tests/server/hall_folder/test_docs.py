@@ -9,6 +9,7 @@ import pytest
 
 from floorlink.errors import SettingsError
 from server.hall_folder import read_hall
+from server.hall_folder.plan_file import read_plan
 
 PAGE = Path(__file__).parents[3] / "docs" / "hall-folder.md"
 EXAMPLE = re.compile(r"^(\S+\.toml)\n\n```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -28,6 +29,9 @@ def test_the_example_is_a_hall(folder: Path) -> None:
     assert hall.code == "riverside"
     assert hall.services[0].stages == ("B",)
     assert [device.code for device in hall.devices] == ["kiosk-1", "panel-01", "board-a"]
+    plan = read_plan(folder, hall)
+    assert plan is not None
+    assert plan.zones["A"].width == 28
 
 
 def test_the_faults_shown_are_those_told(folder: Path) -> None:

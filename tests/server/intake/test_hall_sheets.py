@@ -14,10 +14,11 @@ from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.differences import differences
 from server.hall_folder.papers import papers_of
 from server.hall_folder.things import THINGS
-from server.hall_folder.writing import hall_texts
+from server.hall_folder.writing import folder_files
 from server.intake.hall_sheets import Read, read_file
 from server.reports.hall_files import calendar_sheet, settings_sheet, thing_sheet
 from server.reports.sheets import Sheet, as_csv, as_xlsx
+from tests.server.hall_folder.test_round_trip import an_emblem
 
 PAPERS = papers_of(read_hall(STARTER))
 LISTED = [thing for thing in THINGS if thing.listed]
@@ -41,6 +42,7 @@ def told(found: Read) -> list[tuple[str, int, str, str]]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_demo_hall_is_the_same_after_a_way_through_a_workbook(lang: str) -> None:
     papers = papers_of(read_hall(DEMO))
+    papers["hall"]["ticket"] = {"lines": ["number", "class", "qr"], "language": "both"}
     sheets = [thing_sheet(thing, papers, say(lang)) for thing in LISTED]
     settings = settings_sheet(papers, say(lang))
     book = as_xlsx([*sheets, calendar_sheet(papers, say(lang)), settings])
@@ -59,14 +61,16 @@ def test_one_kind_is_known_in_a_csv_by_its_heads(thing: Any) -> None:
 
 
 def test_a_zipped_folder_comes_in_whole() -> None:
+    papers = papers_of(read_hall(DEMO))
+    papers["hall"]["ticket"] = {"lines": ["logo", "number"], "logo": an_emblem()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
-        for name, text in hall_texts(papers_of(read_hall(DEMO))).items():
-            packed.writestr(f"dongping/{name}", text)
+        for name, held in folder_files(papers).items():
+            packed.writestr(f"dongping/{name}", held)
 
     found = read_file(out.getvalue(), PAPERS, say())
 
-    assert found.wanted == papers_of(read_hall(DEMO))
+    assert found.wanted == papers
 
 
 def test_rows_change_and_add_and_touch_nothing_else() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -125,6 +126,10 @@ class Standby:
             return self._primary.sending._joined
 
         eventually(has_all)
+
+    def turn_to(self, primary: Primary) -> None:
+        """The server was started again."""
+        self._primary = primary
 
     def stop(self) -> None:
         self._over.set()
@@ -259,6 +264,38 @@ def test_another_program_leaves_the_log_alone_in_which_the_server_writes(
     assert standby.numbers() == numbers_up_to(4)
 
 
+def test_after_a_clean_stop_only_what_is_new_is_sent_and_until_then_the_old_stands(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    primary = Primary(folder, wait_s=0.2)
+    standby = Standby(primary, tmp_path / "standby")
+    standby.join()
+    primary.issue(3)
+    standby.stop()
+    primary.close()
+
+    primary = Primary(folder, wait_s=0.2)
+    try:
+        primary.beat()
+        standby.turn_to(primary)
+        monkeypatch.setattr("server.standby.sending.END", b"")
+        with pytest.raises(OSError, match="cut short"):
+            Following(primary.url, primary.badge, standby.folder)._take_base()
+        assert standby.numbers() == numbers_up_to(3)
+        monkeypatch.undo()
+        standby.start()
+        standby.join()
+        primary.issue()
+        standby.stop()
+    finally:
+        primary.close()
+
+    assert standby.numbers() == numbers_up_to(4)
+    taken = re.findall(r"of (\d+) bytes of the hall (\d+) were new", caplog.text)
+    assert taken[0][0] == taken[0][1]
+    assert int(taken[-1][1]) < int(taken[-1][0])
+
+
 def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
     primary: Primary, standby: Standby, folder: Path
 ) -> None:
@@ -284,7 +321,9 @@ def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
 def test_nobody_without_the_badge_gets_anything(primary: Primary, folder: Path) -> None:
     def asked(path: str, badge: str) -> int:
         headers = {"Authorization": f"Bearer {badge}"}
-        return requests.get(f"{primary.url}{path}", headers=headers, timeout=10).status_code
+        method = "POST" if path == "/standby/base" else "GET"
+        answer = requests.request(method, f"{primary.url}{path}", headers=headers, timeout=10)
+        return answer.status_code
 
     everything = ("/standby/base", "/standby/log?salts=00&from=0", "/standby/files")
     assert {asked(path, "guessed") for path in everything} == {401}
