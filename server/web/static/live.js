@@ -15,7 +15,7 @@ const ALIVE_EVERY_MS = 1000;
  *   events                   {name: handler} of further events (the phone page's `ticket`)
  *   alive()                  what this page says of itself every second, if it is a device of the hall
  *   hall()                   the hall itself was changed; a fresh snapshot has just been taken
- * Returns {emit, close}.
+ * Returns {emit, close, wake}; wake(): the page slept, and its line may be dead without knowing.
  */
 export function follow(namespace, wants, handlers) {
   const seen = new Watermark();
@@ -69,5 +69,6 @@ export function follow(namespace, wants, handlers) {
   });
   for (const [name, handler] of Object.entries(handlers.events ?? {})) socket.on(name, handler);
 
-  return { emit: (...message) => socket.emit(...message), close: () => socket.close() };
+  return { emit: (...message) => socket.emit(...message), close: () => socket.close(),
+    wake: () => (socket.connected ? begin() : socket.connect()) };
 }
