@@ -16,6 +16,7 @@ import floorlink.look
 from server.domain.errors import RuleError
 from server.door.asker import Door
 from server.door.refusals import EdgeError
+from server.hall_folder.pictures import FOLDER as PICTURES
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.reports.assessment_files import assessment_files
@@ -36,6 +37,7 @@ from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
 from server.web.clerk_faces import clerk_faces
 from server.web.first_visit import Founding, first_visit
+from server.web.hall_pictures import hall_pictures
 from server.web.inspecting_pages import inspecting_pages
 from server.web.look_page import look_page
 from server.web.management import management
@@ -44,6 +46,7 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
+from server.web.picture_desk import PictureDesk
 from server.web.public_limits import PublicLimits
 from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
@@ -100,6 +103,8 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
+    pictures = PictureDesk(PhotoShelf(settings.data / PICTURES), offload)
+    app.extensions["hallfloor_pictures"] = pictures
     app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
@@ -108,7 +113,9 @@ def create_app(
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
     tickets = TicketDesk(floor, offload)
-    api = Api(floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets)
+    api = Api(
+        floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets, pictures
+    )
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
@@ -124,6 +131,7 @@ def create_app(
     app.register_blueprint(photo_files)
     app.register_blueprint(clerk_faces)
     app.register_blueprint(recorder_pages)
+    app.register_blueprint(hall_pictures)
     app.register_blueprint(hall_files)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
