@@ -15,6 +15,8 @@ from floorlink.errors import HallfloorError
 
 DATABASE = "hallfloor.db"
 LOCK = "hallfloor.lock"
+REMINDERS = "reminders.sealed"
+"""Which phones wait to be reminded: gone when their tickets are."""
 _OF_SQLITE = tuple(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 
 
@@ -78,8 +80,8 @@ def mark_of(folder: Path) -> str:
 def other_files(folder: Path) -> list[Path]:
     """Everything beside the database that a hall needs again: its key, clips, photos, reports.
 
-    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks)
-    stays out, and so do links, which would lead elsewhere.
+    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks,
+    phones that wait) stays out, and so do links, which would lead elsewhere.
     """
     found = []
     for path in sorted(folder.rglob("*")):
@@ -93,4 +95,4 @@ def other_files(folder: Path) -> list[Path]:
 
 
 def _passing(name: str) -> bool:
-    return name in (*_OF_SQLITE, LOCK) or name.endswith((".log", ".part"))
+    return name in (*_OF_SQLITE, LOCK, REMINDERS) or name.endswith((".log", ".part"))

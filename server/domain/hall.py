@@ -193,6 +193,8 @@ class BoardNotice:
     since: date | None = None
     until: date | None = None
     """The last day."""
+    picture: str = ""
+    """Of a slide: a picture of the hall's shelf, by the hash that is its name."""
 
 
 @dataclass(frozen=True, slots=True)

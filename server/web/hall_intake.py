@@ -12,7 +12,8 @@ from werkzeug.wrappers import Request
 
 from server.door.refusals import TableFaulty
 from server.door.words import reader_language, refusals
-from server.intake.hall_sheets import Read, read_file
+from server.intake.hall_read import Read
+from server.intake.hall_sheets import read_file
 from server.intake.tables import MOST_BYTES
 from server.services.commands import Actor
 from server.services.hall_versions.views import ChangeKept, HallChange, HallFault

@@ -11,12 +11,12 @@ export function arrows(row, name, moved) {
   return el("span", { class: "arrows" }, step(-1, "把“{name}”上移", "up"), step(1, "把“{name}”下移", "down"));
 }
 
-/** Past the next row that is shown; false where there is none. */
+/** Past the next row that is shown; false where there is none, or one of another `data-group`. */
 export function move(row, by) {
   const next = (from) => (by < 0 ? from.previousElementSibling : from.nextElementSibling);
   let other = next(row);
   while (other?.hidden) other = next(other);
-  if (!other) return false;
+  if (!other || other.dataset.group !== row.dataset.group) return false;
   if (by < 0) other.before(row);
   else other.after(row);
   return true;
