@@ -17,6 +17,7 @@ from server.domain.errors import RuleError
 from server.door.asker import Door
 from server.door.refusals import EdgeError
 from server.hall_folder.pictures import FOLDER as PICTURES
+from server.push.opening import open_push
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.reports.assessment_files import assessment_files
@@ -27,6 +28,8 @@ from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
 from server.standby.sending import Sending
 from server.standby.way import StandbyWay
+from server.store.keys import FILE as KEYS_FILE
+from server.store.keys import KeyRing
 from server.store.photos import PhotoShelf
 from server.store.recordings import Recordings
 from server.web.account import Account
@@ -112,9 +115,21 @@ def create_app(
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
+    push = open_push(floor, settings.data, KeyRing(settings.data / KEYS_FILE))
+    app.extensions["hallfloor_push"] = push
     tickets = TicketDesk(floor, offload)
     api = Api(
-        floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets, pictures
+        floor,
+        door,
+        desk,
+        account,
+        photos,
+        FileDesk(offload),
+        limits,
+        founding,
+        tickets,
+        pictures,
+        push,
     )
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
@@ -141,6 +156,7 @@ def create_app(
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.register_error_handler(HTTPException, no_such_thing)
+    app.after_request(close_unsent)
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -174,6 +190,13 @@ def no_such_thing(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith(("/static/", "/look/", "/voice/")):
         return error
     return refused_page(in_our_words(error, request))
+
+
+def close_unsent(response: Response) -> Response:
+    """A file that the browser has already is opened and never read: nobody else closes it."""
+    if response.status_code == 304:
+        response.close()
+    return response
 
 
 def healthz() -> Response:

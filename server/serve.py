@@ -29,6 +29,7 @@ from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.data_folder import DATABASE, holding  # noqa: E402
+from server.push.opening import PushOffice  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import (  # noqa: E402
     Actor,
@@ -139,6 +140,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._settings = settings
         self._floor: Floor | None = None
         self._sending: Sending | None = None
+        self._push: PushOffice | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -180,6 +182,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         app = create_app(
             floor, self._settings, async_mode="gevent", offload=offload, sending=self._sending
         )
+        self._push = app.extensions["hallfloor_push"]
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(begin_days, floor)
@@ -210,6 +213,8 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def _close(self, _: Any, __: Any) -> None:
         """What was asked is committed, and the database is closed as it should be."""
+        if self._push is not None:
+            self._push.close()
         if self._floor is not None:
             self._floor.close()
 

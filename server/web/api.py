@@ -31,6 +31,7 @@ from server.door.refusals import (
     WrongContentType,
 )
 from server.door.words import reader_language
+from server.push.opening import PushOffice
 from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
@@ -41,6 +42,7 @@ from server.web.first_visit import FirstHall, Founding
 from server.web.photos import PhotoDesk
 from server.web.picture_desk import PictureDesk, PictureQuery
 from server.web.public_limits import PublicLimits
+from server.web.reminder_routes import NoMoreAsked, RemindAsked, remind
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
@@ -89,8 +91,10 @@ class Api:
         founding: Founding,
         tickets: TicketDesk,
         pictures: PictureDesk,
+        push: PushOffice | None = None,
     ) -> None:
         self._pictures = pictures
+        self._push = push
         self._tickets = tickets
         self._founding = founding
         self._floor = floor
@@ -260,6 +264,16 @@ class Api:
         key = request_id(request)
         return project_links.take_over(self._floor, request, self._files, asker.actor, key)
 
+    # --- phones that sleep
+
+    def _remind(self, request: Request, _: Asker, facts: Facts) -> Any:
+        remind(self._push, facts["token"], _read_remind(request))
+
+    def _remind_no_more(self, request: Request, _: Asker, facts: Facts) -> Any:
+        asked = _read_no_more(request)
+        if self._push is not None:
+            self._push.reminders.stop(facts["token"], asked.endpoint)
+
     # --- the session and the description --------------------------------------------------
 
     def _session(self, _: Request, asker: Asker, __: Facts) -> Any:
@@ -381,6 +395,8 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_remind = _body_reader(RemindAsked)
+_read_no_more = _body_reader(NoMoreAsked)
 _read_ticket_asked = _body_reader(TicketAsked)
 _read_first_hall = _body_reader(FirstHall)
 _read_new_password = _body_reader(NewPassword)

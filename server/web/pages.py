@@ -13,7 +13,7 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
     screen.html   boot {"view": WindowView}
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null,
                   "clerk": ClerkFace or null}
-    ticket.html   boot {"token", "view": TicketView}
+    ticket.html   boot {"token", "view": TicketView, "push": the hall's key for browsers or ""}
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
     plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
@@ -24,10 +24,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -50,6 +60,7 @@ if TYPE_CHECKING:
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 REFUSED = "refused.html"
+_STATIC = Path(__file__).parent / "static"
 _LONGEST_CODE = 40
 _YEAR_S = 365 * 24 * 3600
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -128,7 +139,14 @@ def rate(code: str) -> ResponseReturnValue:
 def ticket(token: str) -> ResponseReturnValue:
     with _limits().guessing(request, _asker()):
         view = _floor().ticket(token)
-    return _page("ticket.html", token=token, view=view)
+    push = current_app.extensions["hallfloor_push"]
+    return _page("ticket.html", token=token, view=view, push=push.public_key if push else "")
+
+
+@pages.get("/t/worker.js")
+def ticket_worker() -> ResponseReturnValue:
+    """Beside the tickets' pages, for a worker may look after what lies below its own address."""
+    return send_from_directory(_STATIC, "ticket_worker.js", max_age=0)
 
 
 @pages.get("/floor")
@@ -260,6 +278,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
+        provider_name=current_app.extensions["hallfloor_sign_on"].name(lang),
         boot=msgspec.to_builtins(boot),
         **(extra or {}),
     )
