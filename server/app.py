@@ -141,6 +141,7 @@ def create_app(
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.register_error_handler(HTTPException, no_such_thing)
+    app.after_request(close_unsent)
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -174,6 +175,13 @@ def no_such_thing(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith(("/static/", "/look/", "/voice/")):
         return error
     return refused_page(in_our_words(error, request))
+
+
+def close_unsent(response: Response) -> Response:
+    """A file that the browser has already is opened and never read: nobody else closes it."""
+    if response.status_code == 304:
+        response.close()
+    return response
 
 
 def healthz() -> Response:

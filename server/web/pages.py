@@ -278,6 +278,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
+        provider_name=current_app.extensions["hallfloor_sign_on"].name(lang),
         boot=msgspec.to_builtins(boot),
         **(extra or {}),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.server.pages.conftest import Visitor
 
@@ -17,10 +18,12 @@ JUDGE = """async () => {
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off", "/screen/1")
 ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
+ADMINISTRATORS = ("/recorder", "/audit", "/audit?about=signing_in", "/sign-in/done")
 STILL = (
     *("/", "/sign-in", "/t/no-such-token", "/console", "/cases/new", "/ratings", "/recorder"),
     *ASSESSING,
     *PEOPLE,
+    *ADMINISTRATORS,
 )
 """Pages that follow nothing live."""
 OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING, *PEOPLE)
@@ -48,16 +51,26 @@ def test_no_page_has_a_fault_that_axe_finds(visitor: Visitor, lang: str) -> None
     visitor.complaints = [said for said in visitor.complaints if "404" not in said]
 
 
-def test_the_recorder_has_no_fault_that_axe_finds(visitor: Visitor) -> None:
+def test_no_page_of_administrators_has_a_fault_that_axe_finds(visitor: Visitor) -> None:
     visitor.signs_in("3001")
 
-    assert [faults(visitor, "/recorder", lang) for lang in ("zh", "en")] == [[], []]
+    found = {
+        (path, lang): faults(visitor, path, lang)
+        for path in ADMINISTRATORS
+        for lang in ("zh", "en")
+    }
+
+    assert {page: told for page, told in found.items() if told} == {}
 
 
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
     page = visitor.go(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     if path not in STILL:
         page.wait_for_selector("html[data-connected=true]")
+    return faults_here(page)
+
+
+def faults_here(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(JUDGE)
     if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
