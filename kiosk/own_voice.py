@@ -1,7 +1,8 @@
 """The hall's own recordings, kept on the box as <clips>/<language>/own/<clip>.wav.
 
-They go before the default. A kiosk speaks while the server is away, so it fetches what it says beforehand, in its own thread.
-What cannot be fetched stays as it was, and is tried again with the next welcome.
+They go before the default. A kiosk speaks while the server is away, so it fetches what it says
+beforehand, in its own thread. What cannot be fetched stays as it was, and is tried again with the
+next welcome.
 """
 
 from __future__ import annotations
