@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from datetime import time as clock_time
 from pathlib import Path
 
 from bench.wire import ask, connect, post
+from floorlink.http_only import open_http
 from server.domain.hall import (
     Department,
     Device,
@@ -125,7 +125,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+            with open_http(f"http://127.0.0.1:{port}/healthz", within_s=1):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.01)

@@ -117,8 +117,9 @@ def _make(program: str, path: Path, spoken: Spoken) -> Path:
 
 
 def _spoken(program: str, spoken: Spoken) -> bytes:
-    arguments = ["-v", spoken.voice, "-s", str(WORDS_PER_MINUTE), "-z", "--stdout", spoken.text]
-    done = subprocess.run([program, *arguments], capture_output=True, timeout=20, check=False)
+    how = ["-v", spoken.voice, "-s", str(WORDS_PER_MINUTE), "-z", "--stdout"]
+    command = [program, *how, "--", spoken.text]
+    done = subprocess.run(command, capture_output=True, timeout=20)  # no shell  # nosec B603
     if done.returncode or len(done.stdout) <= 44:
         reason = done.stderr.decode(errors="replace").strip() or "it gave no sound"
         raise VoiceMissingError(f"{program} cannot speak with the voice {spoken.voice}: {reason}")

@@ -229,6 +229,8 @@ def judge(floor: Floor) -> Tally:
         for entry in journal
         if entry.kind == "cancelled" and "instead" in entry.data
     }
+    # What nobody was shown may have been called before the kiosk could tell of it.
+    replaced = {entry.data["instead_of"] for entry in issued if "instead_of" in entry.data}
     shown = Counter(given.numbers.values())
     in_hall = Counter(str(entry.data["number"]) for entry in issued)
     papers = Counter(floor.box.papers)
@@ -240,11 +242,12 @@ def judge(floor: Floor) -> Tally:
         wrong=[*given.wrong, *floor.hall.check()],
         longest_outage_s=given.longest_s,
     )
-    tally.lost += [f"{number} was shown, and withdrawn" for number in withdrawn & shown.keys()]
+    gone = (withdrawn | replaced) & shown.keys()
+    tally.lost += [f"{number} was shown, and withdrawn" for number in gone]
     tally.doubled += [
         f"{number} is in the hall, and nobody was shown it"
         for number in sorted((in_hall - shown).elements())
-        if number not in withdrawn
+        if number not in replaced
     ]
     tally.doubled += [f"{number}: {n} papers" for number, n in papers.items() if n > 1]
     tally.doubled += [f"{number} was called {n} times" for number, n in called.items() if n > 1]

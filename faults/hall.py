@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import time as time_of_day
 from pathlib import Path
 
+from floorlink.http_only import open_http
 from server.domain.hall import (
     Department,
     Device,
@@ -207,7 +207,7 @@ def read_journal(database: str) -> list[JournalEntry]:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+        with open_http(f"{url}/healthz", within_s=2):
             return True
     except (urllib.error.URLError, OSError):
         return False

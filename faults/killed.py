@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import urllib.request
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from faults.hall import FaultyHall
 from faults.ledger import Ledger
 from faults.load import Load
 from faults.run import Run, Tally
+from floorlink.http_only import open_http
 
 KILLS_A_ROUND = 15
 """After so many a new hall begins: looking through the journal takes longer the longer it is."""
@@ -81,7 +81,7 @@ def _as_a_new_one(hall: FaultyHall, board: Follower, seq: int) -> list[str]:
 
 
 def _now(hall: FaultyHall) -> Any:
-    with urllib.request.urlopen(f"{hall.url}/api/board", timeout=10) as answer:
+    with open_http(f"{hall.url}/api/board", within_s=10) as answer:
         return msgspec.json.decode(answer.read())
 
 

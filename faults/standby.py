@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -13,9 +14,14 @@ from faults.ledger import Ledger
 from faults.load import Load
 from faults.run import Run, Tally
 from faults.witness import Witness
+from server.data_folder import DATABASE
+from server.standby.following import standing_of
+from server.store.log_end import HEADER
+from server.store.log_state import LogState, log_state
 
 _UNTIL_FOLLOWING_S = 60.0
-_HAS_EVERYTHING = "the standby has everything and follows"
+_FOLLOWS = "the standby has everything and follows"
+_MISSED = "the standby does not answer"
 
 
 class Standby:
@@ -42,14 +48,35 @@ class Standby:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
-    def follows(self, times: int = 1) -> bool:
-        """Whether the server has told so often that it has everything, before patience ends."""
+    def follows(self) -> bool:
+        """Whether it comes to have all that the server has committed by now, and the server to know
+        that it follows, before patience ends."""
         deadline = time.monotonic() + _UNTIL_FOLLOWING_S
-        while self._hall.log().count(_HAS_EVERYTHING) < times:
-            if time.monotonic() > deadline:
-                return False
+        wanted: LogState | None = None
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                now = log_state(self._hall.data / DATABASE)
+                if wanted is None or wanted.salts != now.salts:
+                    wanted = now
+                if self._has(wanted) and self.is_known:
+                    return True
             time.sleep(0.02)
-        return True
+        return False
+
+    def _has(self, wanted: LogState) -> bool:
+        standing = standing_of(self.data)
+        log = self.data / f"{DATABASE}-wal"
+        return (
+            standing is not None
+            and standing.salts == wanted.salts
+            and (log.stat().st_size if log.exists() else HEADER) >= wanted.end
+        )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server says of it, last of all, that it follows."""
+        said = self._hall.log()
+        return said.rfind(_FOLLOWS) > said.rfind(_MISSED)
 
     def end(self) -> None:
         if self._process.poll() is None:
@@ -89,12 +116,20 @@ def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
             standby.kill()
             standby.start()
             tally.faults += 1
-            if not standby.follows(times=2):
+            if not standby.follows():
                 tally.wrong.append("the standby that was killed did not come to follow again")
+        if run.chance.random() < 0.5:
+            hall.stop()
+            hall.start()
+            tally.faults += 1
+            if not standby.follows():
+                tally.wrong.append("the standby did not come to follow after a clean stop")
+        hallfloor("backup", again.data.with_suffix(".zip"), "--data", hall.data)
         time.sleep(run.chance.uniform(0.5, 3.0))
         hall.kill()
         lost_at = time.monotonic()
         known = ledger.copy()
+        waited = synchronous and standby.is_known
         again.start(word="promote")
         hall.port = again.port
         if witness.goes_on() is None:
@@ -102,7 +137,7 @@ def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
         tally.measure("from the loss to the standby's first answer, s", again.returned - lost_at)
         tally.wrong += again.check()
         missing = known.missing_from(again.journal())
-        if synchronous:
+        if waited:
             load.rest()
             tally.add(ledger.judge(again.journal()))
         else:
@@ -116,7 +151,7 @@ def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
         standby.end()
         hall.stop()
         again.stop()
-    how = "answers wait for the standby" if synchronous else "answers do not wait"
+    how = "answers waited for the standby" if waited else "answers did not wait"
     run.say(f"promoted ({how}): {len(known.deeds)} acknowledged, {len(missing)} of them missing")
     return tally
 

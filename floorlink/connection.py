@@ -240,7 +240,7 @@ class Connection:
     # --- the channel -------------------------------------------------------------------------
 
     def _stay(self) -> None:
-        next_delay = delays(random.Random())
+        next_delay = delays(random.Random())  # a pause, no secret  # nosec B311
         told = ""
         while not self._closing.is_set():
             welcomed = False

@@ -21,6 +21,7 @@ from floorlink.messages import (
     WindowView,
 )
 from floorlink.own_numbers import OwnShare
+from floorlink.ticket_design import TicketDesign
 
 Told = Iterator[tuple[Device, Message]]
 
@@ -57,6 +58,8 @@ class Distribution:
             yield from self.tell(welcome.catalogue)
         if welcome.person_key is not None:
             yield from self.tell(welcome.person_key)
+        if welcome.ticket is not None:
+            yield from self.tell(welcome.ticket)
         for share in welcome.shares:
             yield from self.tell(share)
 
@@ -78,6 +81,8 @@ class Distribution:
             devices = self._kiosks
         elif isinstance(message, PersonKey):
             devices = [one for one in self._devices.values() if one.kind == "id_reader"]
+        elif isinstance(message, TicketDesign):
+            devices = [one for one in self._devices.values() if one.kind == "printer"]
         elif isinstance(message, Reprint | OwnShare):
             devices = [self._devices[message.device]] if message.device in self._devices else []
         else:

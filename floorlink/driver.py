@@ -70,7 +70,7 @@ class Device(Protocol):
 
     def tell(self, message: Message) -> None:
         """WindowView or Prompt of this device's window; Catalogue, QueuesChanged, OwnShare for
-        kiosks; PersonKey for readers of identity cards."""
+        kiosks; PersonKey for readers of identity cards; TicketDesign for printers."""
 
     def health(self) -> DeviceHealth: ...
 

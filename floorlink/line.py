@@ -77,7 +77,7 @@ class Line:
         self._counters = dict.fromkeys(
             ("bytes_in", "bytes_out", "frames_out", "reopened", "dropped", "unanswered", "noise"), 0
         )
-        self._chance = random.Random()
+        self._chance = random.Random()  # a pause, no secret  # nosec B311
         self._silence = max(0.002, 3.5 * self.wire_time(1))
 
     def wire_time(self, count: int) -> float:

@@ -14,6 +14,7 @@ import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
 from floorlink.own_numbers import Hours, OwnShare, OwnTickets, QueueRule
+from floorlink.ticket_design import TicketDesign
 from floorlink.wire import Language as Language
 from floorlink.wire import Message as Message
 from floorlink.wire import Names as Names
@@ -386,6 +387,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     """Only for an agent with an `id_reader`."""
     shares: list[OwnShare] = []
     """One for each kiosk of this agent that has one."""
+    ticket: TicketDesign | None = None
+    """Only for an agent with a printer; none: the hall has drawn none, the box's own file holds."""
 
 
 class Problem(Message, frozen=True, kw_only=True):

@@ -103,6 +103,11 @@ def parse(text: str, kind: type[T], shown: str, path: Path | None = None) -> She
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([_not_toml(shown, text, str(error))]) from error
+    except (
+        RecursionError,
+        ValueError,
+    ) as error:  # nested thousands deep, a number of as many digits
+        raise SettingsError([_not_toml(shown, text, "nothing is as deep or as long")]) from error
     noted: list[tuple[Place, str]] = []
     value = build(kind, table, (), lambda place, wrong: noted.append((place, wrong)))
     return Sheet(path or Path(shown), shown, text, table, value, noted)

@@ -111,7 +111,8 @@ class StandingFrame:
 
     def _refresh(self) -> None:
         # Spread out, so that forty panels of one line are not refreshed in one burst.
-        pause = self._refresh_s * random.Random().uniform(0.5, 1.0)
+        spread = random.Random().uniform(0.5, 1.0)  # a pause, no secret  # nosec B311
+        pause = self._refresh_s * spread
         while self._sleep(pause):
             if not self._failures and not self._line.is_idle:
                 pause = _BUSY_S

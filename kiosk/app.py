@@ -1,6 +1,7 @@
 """The kiosk box's own small web app: the touch page and the JSON it lives on. No sessions.
 
-GET  /                       the page; ?lang=en &mode=elder &contrast=high &reach=low &voice=on
+GET  /                       the page, with its first screen and all of /state;
+                             ?lang=en &mode=elder &contrast=high &reach=low &voice=on
 GET  /clips/<lang>/<clip>.wav  what the page says, where the hall gave it a voice
 GET  /state?version=…        what can be taken now; the catalogue only if `version` is another
 GET  /events                 the same unasked, as server-sent events, whenever it changes
@@ -24,9 +25,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 import segno
-from flask import Flask, Response, abort, render_template, request, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 
-import floorlink.look
 from floorlink.errors import MessageError, Refused, ServerAway
 from floorlink.messages import (
     CheckInAsked,
@@ -43,11 +43,11 @@ from kiosk.offer import Offer
 from kiosk.own_numbers import OwnNumbers
 from kiosk.senses import Senses
 from kiosk.taking import Counter, PaperShown
+from kiosk.touch_page import LOOK, touch_page
 from kiosk.visitors import AlreadyTaken
-from kiosk.words import LANGUAGE, refusal
+from kiosk.words import refusal
 from printer.status import PRINTS
 
-LOOK = Path(floorlink.look.__file__).parent / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -122,23 +122,6 @@ def create_app(
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 4096
 
-    @app.get("/")
-    def page() -> str:
-        languages = LANGUAGE.languages()
-        lang = request.args.get("lang", "zh")
-        lang = lang if lang in languages else "zh"
-        return render_template(
-            "kiosk.html",
-            lang=lang,
-            text=lambda msgid, **facts: LANGUAGE.text(lang, msgid, **facts),
-            strings=LANGUAGE.strings(lang),
-            mode="elder" if request.args.get("mode") == "elder" else "",
-            contrast="high" if request.args.get("contrast") == "high" else "",
-            reach="low" if request.args.get("reach") == "low" else "",
-            voice="on" if request.args.get("voice") == "on" else "",
-            speaks=place.clips is not None and place.clips.is_dir(),
-        )
-
     def now() -> dict[str, Any]:
         catalogue = offer.catalogue
         printer = counter.printer_state
@@ -158,17 +141,31 @@ def create_app(
             "queues": queues,
         }
 
+    def now_and_catalogue(known: str = "") -> dict[str, Any]:
+        """The catalogue too, unless it is the `known` version."""
+        told = now()
+        catalogue = offer.catalogue
+        if catalogue and known != catalogue.version:
+            told["catalogue"] = to_wire(msgspec.structs.replace(catalogue, queues=[]))
+            told["finding"] = offer.finding(catalogue)
+        return told
+
+    @app.get("/")
+    def page() -> Response:
+        speaks = place.clips is not None and place.clips.is_dir()
+        shown = touch_page(request.args, offer.catalogue, now_and_catalogue(), speaks=speaks)
+        answer = Response(shown, mimetype="text/html")
+        # After every citizen the page starts anew, most times as it was.
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
+
     news = News(now)
     open_news(news)
 
     @app.get("/state")
     def state() -> Response:
-        told = now()
-        catalogue = offer.catalogue
-        if catalogue and request.args.get("version") != catalogue.version:
-            told["catalogue"] = to_wire(msgspec.structs.replace(catalogue, queues=[]))
-            told["finding"] = offer.finding(catalogue)
-        return _json(told)
+        return _json(now_and_catalogue(request.args.get("version", "")))
 
     @app.get("/events")
     def events() -> Response:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from threading import Condition, Event, Thread
 from time import monotonic
 
@@ -28,14 +27,14 @@ from floorlink.messages import (
     Reprint,
 )
 from floorlink.settings import convert
+from floorlink.ticket_design import TicketDesign
 from printer.conversation import Conversation
 from printer.escpos_bytes import ANNOUNCE, ticket_bytes
 from printer.layout import ticket_layout
+from printer.look import TicketLook
 from printer.profile import PrinterProfile, load_profile
-from printer.raster import Bitmap, logo_bitmap
 from printer.spool import FINAL, PaperProgress, Spool, SpooledPaper, key
 from printer.status import PRINTS, PaperState
-from printer.template import PLAIN, TicketTemplate, load_template, logo_file
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ class PrinterOptions:
     """A paper that could not be sent for so long is given up: its citizen has left the kiosk."""
     ask_every: timedelta = timedelta(seconds=2)
     template: str = ""
-    """The hall's ticket.toml: a path, absolute or in the agent's data folder."""
+    """A ticket.toml, absolute or in the data folder, until the hall has told one of its own."""
 
 
 HEALTH: dict[PaperState, Health] = {
@@ -78,7 +77,12 @@ class EscposPrinter:
         self._upstream = around.upstream
         self._line = around.lines[config.line]
         self._conversation = Conversation(self._line, self._announced)
-        self._template, self._logo = self._layout(self._options.template, around.data)
+        own = self._options.template
+        self._look_of_tickets = TicketLook(
+            around.data / f"ticket-{config.code}.json",
+            around.data / own if own else None,
+            self._profile.dots,
+        )
         self._spool = Spool(around.data / f"spool-{config.code}.sqlite")
         self._state = PaperState.READY if not self._profile.status else PaperState.SILENT
         self._changed = Condition()
@@ -96,9 +100,12 @@ class EscposPrinter:
         self._thread.start()
 
     def tell(self, message: Message) -> None:
-        """A printer follows no window; a clerk may ask for a paper once more."""
+        """A printer follows no window; a clerk may ask for a paper once more, and the hall for
+        another layout."""
         if isinstance(message, Reprint):
             self.print_paper(message.paper)
+        elif isinstance(message, TicketDesign):
+            self._look_of_tickets.told(message)
 
     def health(self) -> DeviceHealth:
         state = self._state
@@ -200,8 +207,9 @@ class EscposPrinter:
 
     def _put_out(self, spooled: SpooledPaper) -> None:
         paper = spooled.paper
-        layout = ticket_layout(paper, self._profile.columns, self._template)
-        data = ticket_bytes(layout, self._profile, self._logo)
+        template, logo = self._look_of_tickets.now()
+        layout = ticket_layout(paper, self._profile.columns, template)
+        data = ticket_bytes(layout, self._profile, logo)
         self._spool.move(key(paper), PaperProgress.SENT)
         left = Event()
         outcome: list[bool] = []
@@ -268,15 +276,6 @@ class EscposPrinter:
         """Numbers whose paper nobody saw, for as long as the citizen may stand there."""
         oldest = datetime.now(UTC) - DOUBT_LASTS
         return sorted(number for number, at in self._doubtful.copy().items() if at > oldest)
-
-    def _layout(self, template: str, data: Path) -> tuple[TicketTemplate, Bitmap | None]:
-        if not template:
-            return PLAIN, None
-        file = data / template
-        loaded = load_template(file)
-        if not loaded.logo:
-            return loaded, None
-        return loaded, logo_bitmap(logo_file(file, loaded), self._profile.dots)
 
 
 def _receipt_id(printer: str, paper: Paper, progress: PaperProgress) -> str:

@@ -1,10 +1,9 @@
-"""A ticket as a picture: what the paper will look like, for whoever writes a hall's ticket.toml."""
+"""A ticket as a picture: what the paper will look like, for whoever lays out a hall's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
 
 import segno
 from PIL import Image, ImageFilter
@@ -43,10 +42,12 @@ def preview(
     return paper
 
 
-def save_preview(picture: Image.Image, file: Path) -> None:
+def as_png(picture: Image.Image) -> bytes:
     """Twice as large and a little soft, as a thermal head's dots look."""
     large = picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.NEAREST)
-    large.filter(ImageFilter.GaussianBlur(0.6)).save(file, format="PNG", optimize=True)
+    out = BytesIO()
+    large.filter(ImageFilter.GaussianBlur(0.6)).save(out, format="PNG", optimize=True)
+    return out.getvalue()
 
 
 def _qr(content: str, module: int) -> Image.Image:

@@ -10,7 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,6 +20,8 @@ from floorlink.errors import HallfloorError
 
 CELL, LINE = 12, 24
 """Dots of one cell and of one line, at single size: the common 24-dot Chinese font."""
+BASE = 0.78
+"""Where the letters stand, from the top of their line."""
 BAND = 240
 """Rows in one GS v 0: cheap boards lose what does not fit their small buffer."""
 
@@ -71,7 +75,7 @@ def text_bitmap(text: str, size: int = 1) -> Bitmap:
     return _bitmap(draw_text(text, size))
 
 
-def logo_bitmap(file: Path, widest: int) -> Bitmap:
+def logo_bitmap(file: Path | IO[bytes], widest: int) -> Bitmap:
     """A picture in black dots, made smaller where the paper is narrower. Raises OSError."""
     with Image.open(file) as opened:
         seen = opened.convert("RGBA")
@@ -92,10 +96,22 @@ def draw_text(text: str, size: int = 1) -> Image.Image:
     for character, wide in zip(text, cells, strict=True):
         width = wide * CELL * size
         font = _font_with(character, size)
-        # From the middle of its cell, on a common base line.
-        pen.text((left + width // 2, round(LINE * size * 0.86)), character, 0, font, anchor="ms")
+        if font.getlength(character) > width:
+            picture.paste(_squeezed(character, font, width, size), (left, 0))
+        else:
+            # From the middle of its cell, on a common base line.
+            middle = (left + width // 2, round(LINE * size * BASE))
+            pen.text(middle, character, 0, font, anchor="ms")
         left += width
     return picture.point(lambda grey: 255 if grey > 140 else 0).convert("1")
+
+
+def _squeezed(character: str, font: ImageFont.FreeTypeFont, width: int, size: int) -> Image.Image:
+    """An M or W, wider than its cell in a font for reading, made as narrow as a printer's own."""
+    wide = Image.new("L", (ceil(font.getlength(character)), LINE * size), 255)
+    pen = ImageDraw.Draw(wide)
+    pen.text((wide.width / 2, round(LINE * size * BASE)), character, 0, font, anchor="ms")
+    return wide.resize((width, LINE * size), Image.Resampling.LANCZOS)
 
 
 @cache

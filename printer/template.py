@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from floorlink.errors import SettingsError
 from floorlink.messages import Names
 from floorlink.settings import load
+from floorlink.ticket_design import TicketDesign
 
 FILE = "ticket.toml"
 
@@ -70,6 +71,13 @@ def load_template(file: Path) -> TicketTemplate:
     if template.logo and not logo_file(file, template).is_file():
         raise SettingsError([f"{file}: there is no picture {logo_file(file, template)}"])
     return template
+
+
+def template_of(design: TicketDesign) -> TicketTemplate:
+    """The hall's design as the server tells it; a line of a newer server is left out."""
+    known: tuple[Part, ...] = get_args(Part)
+    lines = tuple(part for line in design.lines for part in known if part == line)
+    return TicketTemplate(lines=lines, language=design.language, logo="-" if design.logo else "")
 
 
 def logo_file(file: Path, template: TicketTemplate) -> Path:

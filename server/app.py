@@ -16,6 +16,7 @@ import floorlink.look
 from server.domain.errors import RuleError
 from server.door.asker import Door
 from server.door.refusals import EdgeError
+from server.push.opening import open_push
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
 from server.reports.assessment_files import assessment_files
@@ -26,6 +27,8 @@ from server.services.people.limits import LONGEST
 from server.settings import ServerSettings
 from server.standby.sending import Sending
 from server.standby.way import StandbyWay
+from server.store.keys import FILE as KEYS_FILE
+from server.store.keys import KeyRing
 from server.store.photos import PhotoShelf
 from server.store.recordings import Recordings
 from server.web.account import Account
@@ -49,7 +52,10 @@ from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
 from server.web.session import Desk
 from server.web.sign_in_page import sign_in_page
+from server.web.sign_on_page import SignOnDesk, sign_on_page
+from server.web.table_files import FileDesk
 from server.web.throttle import Throttle
+from server.web.ticket_desk import TicketDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -100,13 +106,20 @@ def create_app(
     app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
+    app.extensions["hallfloor_sign_on"] = SignOnDesk(floor, desk, settings.sign_on)
     founding = Founding(floor, desk, offload)
     app.extensions["hallfloor_founding"] = founding
     account = Account(floor, door, desk, offload)
-    api = Api(floor, door, desk, account, photos, limits, founding)
+    push = open_push(floor, settings.data, KeyRing(settings.data / KEYS_FILE))
+    app.extensions["hallfloor_push"] = push
+    tickets = TicketDesk(floor, offload)
+    api = Api(
+        floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets, push
+    )
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
     app.register_blueprint(sign_in_page)
+    app.register_blueprint(sign_on_page)
     app.register_blueprint(people_pages)
     app.register_blueprint(management)
     app.register_blueprint(look_page)
@@ -127,6 +140,7 @@ def create_app(
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.register_error_handler(HTTPException, no_such_thing)
+    app.after_request(close_unsent)
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -160,6 +174,13 @@ def no_such_thing(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith(("/static/", "/look/", "/voice/")):
         return error
     return refused_page(in_our_words(error, request))
+
+
+def close_unsent(response: Response) -> Response:
+    """A file that the browser has already is opened and never read: nobody else closes it."""
+    if response.status_code == 304:
+        response.close()
+    return response
 
 
 def healthz() -> Response:

@@ -23,6 +23,7 @@ WORDS = {
     "export": ("export_hall", "write the hall as a folder, to set it up elsewhere"),
     "serve": ("serve", "start the server"),
     "check": ("check", "see whether the data agrees with the journal"),
+    "sign-on": ("sign_on", "see whether single sign-on is set up right, and what is wrong"),
     "case-figures": ("case_figures", "take figures of the approval systems over from a file"),
     "person": ("person", "tell or delete what the hall knows of one citizen who asks"),
     "rotate-key": ("rotate_key", "seal what citizens wrote and left with a new key"),

@@ -14,6 +14,8 @@ from floorlink.errors import HallfloorError
 
 DATABASE = "hallfloor.db"
 LOCK = "hallfloor.lock"
+REMINDERS = "reminders.sealed"
+"""Which phones wait to be reminded: gone when their tickets are."""
 _OF_SQLITE = tuple(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 
 
@@ -65,15 +67,15 @@ def _take(handle: int, folder: Path, deadline: float) -> None:
 def other_files(folder: Path) -> list[Path]:
     """Everything beside the database that a hall needs again: its key, clips, photos, reports.
 
-    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks)
-    stays out, and so do links, which would lead elsewhere.
+    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks,
+    phones that wait) stays out, and so do links, which would lead elsewhere.
     """
     found = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_symlink() or not path.is_file():
             continue
-        if str(inside) in (*_OF_SQLITE, LOCK) or path.suffix in (".log", ".part"):
+        if str(inside) in (*_OF_SQLITE, LOCK, REMINDERS) or path.suffix in (".log", ".part"):
             continue
         found.append(inside)
     return found

@@ -29,6 +29,7 @@ from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 from floorlink.errors import HallfloorError  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.data_folder import DATABASE, holding  # noqa: E402
+from server.push.opening import PushOffice  # noqa: E402
 from server.reports.scheduled import send_due  # noqa: E402
 from server.services.commands import (  # noqa: E402
     Actor,
@@ -41,6 +42,7 @@ from server.services.floor import Floor  # noqa: E402
 from server.services.follow_up.commands import TellDeadlines  # noqa: E402
 from server.services.people.commands import ForgetSessions  # noqa: E402
 from server.services.personal.commands import ExpirePersonal  # noqa: E402
+from server.services.taking_up import TakeUp  # noqa: E402
 from server.services.trouble import StoreTrouble  # noqa: E402
 from server.settings import ServerSettings  # noqa: E402
 from server.standby.sending import Sending  # noqa: E402
@@ -138,6 +140,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._settings = settings
         self._floor: Floor | None = None
         self._sending: Sending | None = None
+        self._push: PushOffice | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -173,9 +176,13 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             log.error("the server cannot start: %s", error)
             sys.exit(_CANNOT_START)
         self._floor = floor
+        if self._settings.promoted:
+            # Of the last moment screens may have seen more than had come to the standby.
+            floor.do(TakeUp(how="promoted"), Actor(kind="system"))
         app = create_app(
             floor, self._settings, async_mode="gevent", offload=offload, sending=self._sending
         )
+        self._push = app.extensions["hallfloor_push"]
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
         gevent.spawn(begin_days, floor)
@@ -206,6 +213,8 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def _close(self, _: Any, __: Any) -> None:
         """What was asked is committed, and the database is closed as it should be."""
+        if self._push is not None:
+            self._push.close()
         if self._floor is not None:
             self._floor.close()
 

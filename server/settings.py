@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.sign_on.settings import SignOn
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -25,6 +27,10 @@ class ServerSettings:
 
     synchronous_standby: bool = False
     """Commands are answered once the standby has them, as long as it is there."""
+    promoted: bool = False
+    """The data were a standby's until now."""
+    sign_on: SignOn | None = None
+    """The provider at which people may sign in too."""
 
     @property
     def database_url(self) -> str:

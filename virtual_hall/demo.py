@@ -14,7 +14,6 @@ import socket
 import sys
 import time
 import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -23,6 +22,7 @@ import msgspec
 
 from floorlink.commands import CODE_VARIABLE
 from floorlink.errors import HallfloorError
+from floorlink.http_only import open_http
 from virtual_hall.badges import enrolment_addresses
 from virtual_hall.layout import LINES_FOLDER, READY_MARK, write_agent_files
 from virtual_hall.processes import Processes
@@ -179,7 +179,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
+        with open_http(url, within_s=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -75,7 +75,7 @@ class KeyboardReader:
     def _work(self) -> None:
         pause = 0.1
         quiet = False
-        chance = random.Random()
+        chance = random.Random()  # a pause, no secret  # nosec B311
         while not self._closing.is_set():
             try:
                 with self._open_keyboard(self._path) as keyboard:

@@ -1,7 +1,7 @@
 /* The kiosk's page: which view is shown, and what all of them know of the hall.
    Views build elements; this module alone moves between them. */
 
-import { dateInWords, lang, nameOf, t, timeOfDay } from "/look/language.js";
+import { dateInWords, lang, nameOf, readJson, t, timeOfDay } from "/look/language.js";
 import { setText } from "/look/page.js";
 import { confirmView } from "/static/confirm.js";
 import { departmentsView, findView, topicView, topicsView } from "/static/finding.js";
@@ -30,6 +30,7 @@ const more = document.querySelector("[data-more]");
 const hall = { catalogue: null, queues: new Map(), online: false, alone: false, reached: true, paper: "ready", prints: true, last: null, other: { zh: "" },
   reads: { card: false, scan: false }, finding: { keys: {}, topics: [], icons: {} } };
 let leave = () => {};
+let first = null; /* the first screen, as the page brought it */
 let wanting = 0;
 
 /* --- views ------------------------------------------------------------------------------ */
@@ -38,7 +39,8 @@ function show(view) {
   leave();
   leave = view.leave ?? (() => {});
   document.body.dataset.view = view.name;
-  main.replaceChildren(view.node);
+  delete document.documentElement.dataset.elsewhere;
+  if (main.firstElementChild !== view.node) main.replaceChildren(view.node);
   main.scrollTop = 0;
   main.focus({ preventScroll: true });
   refreshQueues(main, hall.queues);
@@ -75,7 +77,7 @@ function route() {
   else if (kind === "topics") show(topicsView(hall, { back: home }));
   else if (kind === "all") show(departmentsView(hall, { back: home }));
   else if (kind === "visit") show(visitView(hall, { back: home, bring, show: (card) => bring(card, sendCard) }));
-  else show(firstView(hall, { elder: document.documentElement.dataset.mode === "elder", last: lastTicket(), showLast: again }));
+  else show(firstView(first, { last: lastTicket(), showLast: again }));
 }
 
 async function confirm(service, ticketClass, card) {
@@ -137,26 +139,44 @@ function follow() {
   });
 }
 
+/** The hall offers something else now: the page as it would come today tells all of it. */
 async function fetchCatalogue() {
-  const answer = await fetch(`/state?version=`).catch(() => null);
-  if (!answer?.ok) return;
-  const state = await answer.json();
-  if (!state.catalogue) return;
-  hall.catalogue = state.catalogue;
-  hall.finding = state.finding;
-  setText(document.querySelector("[data-hall]"), nameOf(hall.catalogue.hall_name));
+  const answer = await fetch(location.pathname + location.search).catch(() => null);
+  if (answer?.ok) learn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+/** What the hall offers, as `page` brings it; the views that choose among it are shown anew. */
+function learn(page) {
+  const { catalogue, finding } = readJson("hall", page);
+  if (!catalogue) return;
+  Object.assign(hall, { catalogue, finding });
+  first = document.adoptNode(page.querySelector("[data-first]"));
+  setText(document.querySelector("[data-hall]"), nameOf(catalogue.hall_name));
   tick();
   if ([undefined, "starting", "first", "department", "all", "topics"].includes(document.body.dataset.view)) route();
 }
 
 function hear(state) {
-  Object.assign(hall, { online: state.online, alone: state.alone, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk, reads: state.reads });
-  hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
+  know(state);
   if (state.version !== (hall.catalogue?.version ?? "")) fetchCatalogue();
   if (!hall.catalogue && document.body.dataset.view === undefined) show(startingView());
   refreshQueues(main, hall.queues);
   tellTrouble();
   document.dispatchEvent(new CustomEvent("hall"));
+}
+
+function know(state) {
+  Object.assign(hall, { online: state.online, alone: state.alone, reached: true, paper: state.paper, prints: state.prints, other: state.other_kiosk, reads: state.reads });
+  hall.queues = new Map(state.queues.map((queue) => [queue.queue, queue]));
+}
+
+/** The page brings along what it would have to ask for. */
+function begin() {
+  const state = readJson("hall");
+  know(state);
+  learn(document);
+  hear(state);
+  follow();
 }
 
 function tellTrouble() {
@@ -209,4 +229,4 @@ listenForScans(bring);
 watchIdle({ atRest: () => location.hash === "" && location.search === "" && ["first", "starting", undefined].includes(document.body.dataset.view),
             goHome: () => location.replace("/") });
 keepTime();
-follow();
+begin();

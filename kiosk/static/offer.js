@@ -1,7 +1,5 @@
 /* What a catalogue offers, as values. */
 
-export const FREQUENT = 6;
-
 /** Where a `#d/<department>`, `#s/<service>`, `#t/<topic>`, `#find`, `#topics`, `#all` or `#visit`
     leads; anything else is the first screen. */
 export function bearings(hash) {
@@ -47,13 +45,4 @@ export function matching(catalogue, keys, typed, most = 8) {
     .sort((a, b) => a.rank - b.rank || Number(b.service.frequent) - Number(a.service.frequent))
     .slice(0, most)
     .map((found) => found.service);
-}
-
-/** The services that stand on the first screen: in the hall's own order, one of each department
-    before the second of any. */
-export function frequentServices(catalogue, most = FREQUENT) {
-  const ranked = catalogue.departments.flatMap((department) => department.services
-    .filter((service) => service.frequent)
-    .map((service, rank) => ({ ...service, department_name: department.name, rank })));
-  return ranked.sort((a, b) => a.rank - b.rank).slice(0, most);
 }

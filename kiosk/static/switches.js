@@ -22,6 +22,10 @@ export function keepSwitches(changed) {
     remember("lang", wanted === "zh" ? null : wanted);
     location.reload();
   });
+  const early = document.documentElement.dataset;
+  early.awake = "";
+  if (early.touched) document.querySelector(`[data-switch="${early.touched}"]`).click();
+  delete early.touched;
 }
 
 function remember(name, value) {

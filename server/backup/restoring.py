@@ -9,6 +9,8 @@ from pathlib import Path
 from floorlink.errors import HallfloorError
 from server.backup.archive import Contents, extract, read_contents, remove
 from server.data_folder import DATABASE, holding
+from server.services.commands import Actor
+from server.services.taking_up import TakeUp
 from server.store.opening import open_floor
 from server.store.whole_copy import copy_in, must_be_whole
 
@@ -41,6 +43,7 @@ def restore_folder(
         fresh.mkdir(parents=True, mode=0o700)
         extract(source, fresh)
         must_be_whole(fresh / DATABASE)
+        _take_up(f"sqlite:///{fresh / DATABASE}", contents, now)
         folder.rename(aside or folder.with_name(f"{folder.name}.empty"))
         fresh.rename(folder)
         if aside is None:
@@ -61,6 +64,7 @@ def restore_database(source: Path, folder: Path, url: str, now: datetime) -> Con
         extract(source, fresh)
         must_be_whole(fresh / DATABASE)
         copy_in(fresh / DATABASE, url)
+        _take_up(url, contents, now)
         (fresh / DATABASE).unlink()
         folder.mkdir(parents=True, exist_ok=True)
         for path in sorted(fresh.rglob("*")):
@@ -72,6 +76,12 @@ def restore_database(source: Path, folder: Path, url: str, now: datetime) -> Con
     finally:
         remove(fresh)
     return contents
+
+
+def _take_up(url: str, contents: Contents, now: datetime) -> None:
+    """Whoever saw more of the hall than the backup knows takes what it says from now on."""
+    with closing(open_floor(url, clock=lambda: now)) as floor:
+        floor.do(TakeUp(how="restored", old=now - contents.at), Actor(kind="system"))
 
 
 def _may_replace(

@@ -20,4 +20,4 @@ def run(args: argparse.Namespace) -> int:
     from server.standby.taking_over import take_over
 
     take_over(args.data.folder, even_so=args.even_so)
-    return serve.run(args)
+    return serve.run(args, promoted=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,8 @@ class BoardNotice:
     since: date | None = None
     until: date | None = None
     """The last day."""
+    picture: str = ""
+    """Of a slide: a picture of the hall's shelf, by the hash that is its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,32 @@ class Boards:
     times: tuple[BoardTime, ...] = ()
     """The first that holds counts."""
     notices: tuple[BoardNotice, ...] = ()
+
+
+TicketPart = Literal[
+    "logo",
+    "hall",
+    "service",
+    "number",
+    "class",
+    "ahead",
+    "wait",
+    "windows",
+    "stages",
+    "qr",
+    "advice",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLayout:
+    """Which lines a ticket has, from above, and in which language."""
+
+    lines: tuple[TicketPart, ...] = get_args(TicketPart)
+    language: Literal["citizen", "zh", "en", "both"] = "citizen"
+    """Of the ticket: the one that the citizen chose, always the same, or Chinese above English."""
+    logo: str = ""
+    """A small PNG in base64, so that every version of the hall holds the picture it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +254,5 @@ class Hall:
     devices: tuple[Device, ...]
     advice: Name = Name("过号请到咨询台", "Missed your call? Please ask at reception")
     boards: Boards = Boards()
+    ticket: TicketLayout | None = None
+    """None: nobody has laid it out, and each box goes by its own file or the plain layout."""

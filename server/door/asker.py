@@ -179,7 +179,8 @@ class Door:
         except NotFound:
             return CITIZEN
         role, csrf = cast("ActorKind", person.role), self._csrf(f"s{key_hash}")
-        if self._floor.credential(held.badge).must_change:
+        # Who came by single sign-on never typed the password that has to be changed.
+        if held.way != "sign_on" and self._floor.credential(held.badge).must_change:
             return Asker(CITIZEN.actor, csrf=csrf, session=key_hash, must_change=held.badge)
         allowed = roles.of_role(role)
         if held.seat:

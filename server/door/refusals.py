@@ -212,3 +212,10 @@ class Broken(EdgeError):
     status = 500
     title = message("系统出错")
     detail = message("请重试；如仍不行，请告诉管理员编号{reference}")
+
+
+class NoReminders(EdgeError):
+    code = "no_reminders"
+    status = 409
+    title = message("大厅不能给这部手机发提醒")
+    detail = message("请开着号票的网页，轮到您时它会响铃")

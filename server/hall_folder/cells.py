@@ -30,9 +30,11 @@ class Column(NamedTuple):
         return f"{say(self.field.word)} English" if self.part == "en" else say(self.field.word)
 
 
-_NOT_IN_A_CELL = ("days", "times", "notices")
+_NOT_IN_A_CELL = ("days", "times", "notices", "logo")
 _BETWEEN_NAMES = re.compile(r"[\n;；]+")
 _BETWEEN_CODES = re.compile(r"[\s,，、;；]+")
+_BETWEEN_PARTS = re.compile(r"\s*[,，、;；\n]+\s*")
+"""Their words may have spaces in them."""
 _LENGTH = re.compile(
     r"(\d+(?:\.\d+)?)\s*(秒|分钟?|小时|天|日|s|min|h|d|seconds?|minutes?|hours?|days?)?"
 )
@@ -71,6 +73,9 @@ def cell(column: Column, value: Any, say: Say) -> str | int | float | None:
         return next((say(word) for code, word in field.choices if code == value), str(value))
     if field.type in ("many", "words"):
         return "、".join(value)
+    if field.type == "parts":
+        words = dict(field.choices)
+        return "、".join(say(words[code]) for code in value)
     if field.type == "week":
         return _week(value, say)
     return value if isinstance(value, (int, float)) else str(value)
@@ -98,10 +103,16 @@ def read_cell(column: Column, text: str, known: Callable[[str, str], str], say: 
     if field.type == "many":
         return [known(field.of, one) for one in _BETWEEN_CODES.split(text) if one]
     if field.type == "choice":
-        plain = text.casefold()
-        same = (c for c, word in field.choices if plain in (c, word, say(word).casefold()))
-        return next(same, text)
+        return _chosen(field, text, say)
+    if field.type == "parts":
+        return [_chosen(field, one, say) for one in _BETWEEN_PARTS.split(text) if one]
     return text
+
+
+def _chosen(field: Field, text: str, say: Say) -> str:
+    plain = text.casefold()
+    same = (c for c, word in field.choices if plain in (c, word, say(word).casefold()))
+    return next(same, text)
 
 
 def read_names(zh: str, en: str) -> list[dict[str, str]] | None:

@@ -17,7 +17,7 @@ from floorlink.messages import DeviceKind
 from floorlink.settings import Sheet, did_you_mean
 from floorlink.toml_lines import Place
 from server.domain.follow_up.cases import CaseKind
-from server.domain.hall import Boards, BoardTime
+from server.domain.hall import Boards, BoardTime, TicketLayout
 from server.domain.tickets import TicketClass
 from server.hall_folder.files import Folder
 from server.hall_folder.naming import (
@@ -30,6 +30,7 @@ from server.hall_folder.naming import (
     check_unique,
     note_once,
 )
+from server.hall_folder.ticket_logo import png_of
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
 _AT_A_WINDOW = ("panel", "call_unit", "keypad", "rating_tablet", "button", "seat")
@@ -96,6 +97,8 @@ def _check_hall(sheet: Sheet[Any]) -> None:
         if getattr(practice, name) < 0:
             note_once(sheet, ("practice", name), f'"{name}" must be 0 or more')
     _check_boards(sheet)
+    if hall.ticket is not None:
+        _check_ticket(sheet, hall.ticket)
     check_unique(sheet, "zones", "code", (zone.code for zone in hall.zones))
     for index, zone in enumerate(hall.zones):
         check_code(sheet, ("zones", index, "code"), zone.code)
@@ -119,6 +122,15 @@ def _check_boards(sheet: Sheet[Any]) -> None:
         check_reference(sheet, (*place, "zone"), "zone", notice.zone, zones)
         if notice.since and notice.until and notice.until < notice.since:
             note_once(sheet, (*place, "until"), '"until" must not be before "since"')
+
+
+def _check_ticket(sheet: Sheet[Any], ticket: TicketLayout) -> None:
+    for index, part in enumerate(ticket.lines):
+        if part in ticket.lines[:index]:
+            wrong = f'"{part}" stands twice among the lines'
+            note_once(sheet, ("ticket", "lines", index), wrong)
+    if ticket.logo and png_of(ticket.logo) is None:
+        note_once(sheet, ("ticket", "logo"), "the picture is none that this hall made small")
 
 
 def _check_percents(sheet: Sheet[Any], place: Place, value: Boards | BoardTime) -> None:

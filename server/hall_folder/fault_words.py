@@ -70,6 +70,12 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         message("没有“{code}”"),
     ),
     (r'"[^"]+"(?: \(item \d+\))* must be .*', message("这样写看不懂")),
+    (r'"(?P<code>.*)" stands twice among the lines', message("“{code}”写了两次")),
+    (r"the picture is none that this hall made small", message("请重新选择图片")),
+    (
+        r'the picture "(?P<code>.*)" cannot be used: .*',
+        message("图片“{code}”不能用：要PNG、JPEG或WebP，不能全白"),
+    ),
 )
 _NEAR_TOO = message("没有“{code}”，是不是“{near}”？")
 _OTHERWISE = message("有误：{wrong}")

@@ -14,6 +14,7 @@ from server.domain.hall import (
     Practice,
     Queue,
     Service,
+    TicketLayout,
     Window,
     Zone,
 )
@@ -35,6 +36,8 @@ class HallFile:
     practice: Practice = field(default_factory=Practice)
     boards: Boards = field(default_factory=Boards)
     zones: tuple[Zone, ...] = ()
+    ticket: TicketLayout | None = None
+    """Of the papers only; a folder has ticket.toml for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +126,5 @@ class Folder:
 
 FILES = ("hall.toml", "queues.toml", "windows.toml", "people.toml", "devices.toml")
 OPTIONAL = ("wiring.toml", "ticket.toml", "plan.toml")
-"""For `hallfloor provision` and the boxes, and the drawn plan: a hall may be without them."""
+"""For `hallfloor provision`, the tickets and the drawn plan: a hall may be without them."""
 DEPARTMENTS = "departments"

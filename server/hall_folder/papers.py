@@ -95,6 +95,8 @@ def _hall_table(hall: Hall) -> dict[str, Any]:
     }
     if hall.boards != Boards():
         table["boards"] = _table(hall.boards)
+    if hall.ticket is not None:
+        table["ticket"] = _table(hall.ticket)
     return table
 
 

@@ -23,6 +23,7 @@ from server.hall_folder.files import (
     WindowsFile,
 )
 from server.hall_folder.hours import opening_hours
+from server.hall_folder.ticket_file import read_ticket
 
 T = TypeVar("T")
 
@@ -41,7 +42,10 @@ def read_hall(folder: Path) -> Hall:
         _sheet(folder, "devices.toml", DevicesFile, faults),
     )
     faults += _strangers(folder)
+    ticket = read_ticket(folder, faults)
     hall = hall_in(found)
+    if found.hall and found.hall.value.ticket is not None:
+        found.hall.note(("ticket",), "the layout of tickets stands in ticket.toml")
     sheets: list[Sheet[Any] | None] = [
         found.hall,
         found.queues,
@@ -55,6 +59,9 @@ def read_hall(folder: Path) -> Hall:
             faults += sheet.told()
     if faults or hall is None:
         raise SettingsError(faults)
+    if ticket is not None:
+        layout, advice = ticket
+        hall = replace(hall, ticket=layout, advice=advice or hall.advice)
     return hall
 
 
@@ -129,6 +136,7 @@ def _hall(found: Folder) -> Hall | None:
         devices=found.devices.value.devices,
         advice=own.value.advice,
         boards=own.value.boards,
+        ticket=own.value.ticket,
     )
 
 

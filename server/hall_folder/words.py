@@ -36,6 +36,15 @@ stages         还要去的队列；parallel = true 为同时审批。
 identity       true 为实名办理，窗口登记办事人。The window notes who is served.
 materials      需要的材料。What to bring.
 hours          部门自己的时间，不写则同大厅。The department's own hours, if not the hall's.""",
+    "ticket.toml": """\
+号票：有哪几行、次序、语言和图。
+Tickets: which lines there are, in which order and language, and a picture.
+
+lines     从上到下；号码总会印出。From above; the number is always printed.
+language  citizen 按群众所选，zh、en，或 both 中英文都印。
+          citizen: as the citizen chose; zh, en, or both.
+logo      黑白图，58 毫米纸宽 384 点，80 毫米纸宽 576 点。
+          Black on white; 384 dots wide on 58 mm paper, 576 on 80 mm.""",
     "windows.toml": """\
 窗口：号码、分区、服务的队列、进驻的部门、常坐的人员。
 The windows: code, zone, queues served, departments, and who usually sits there.""",

@@ -11,11 +11,14 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from floorlink.errors import SettingsError
+from printer.template import FILE as TICKET
 from server.domain.hall import Hall, Service
 from server.domain.plan import Plan
 from server.hall_folder.files import DEPARTMENTS
 from server.hall_folder.papers import Papers, papers_of
 from server.hall_folder.plan_file import FILE as PLAN_FILE
+from server.hall_folder.ticket_file import LOGO
+from server.hall_folder.ticket_logo import png_of
 from server.hall_folder.words import HEADS
 
 _SERVICE_KEYS = [
@@ -30,22 +33,25 @@ def write_hall(hall: Hall, folder: Path, plan: Plan | None = None) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise SettingsError([f"{folder}: is not empty"])
     (folder / DEPARTMENTS).mkdir(parents=True)
-    for name, text in hall_texts(papers_of(hall, passwords=True)).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    if plan is not None:
-        (folder / PLAN_FILE).write_text(plan_text(plan), encoding="utf-8", newline="\n")
+    for name, content in folder_files(papers_of(hall, passwords=True), plan).items():
+        (folder / name).write_bytes(content)
 
 
-def hall_texts(papers: Papers) -> dict[str, str]:
-    """File name -> text of a hall folder."""
-    return {
+def folder_files(papers: Papers, plan: Plan | None = None) -> dict[str, bytes]:
+    """File name -> content of a hall folder, with its plan and its pictures."""
+    texts = {
         "hall.toml": _hall(papers),
         **{f"{kind}.toml": _listed(kind, papers[kind]) for kind in _FILES},
         **_departments(papers),
+        **_ticket(papers),
+        **({PLAN_FILE: _plan(plan)} if plan is not None else {}),
     }
+    files = {name: text.encode() for name, text in texts.items()}
+    logo = papers["hall"].get("ticket", {}).get("logo", "")
+    return {**files, LOGO: png_of(logo) or b""} if logo else files
 
 
-def plan_text(plan: Plan) -> str:
+def _plan(plan: Plan) -> str:
     """plan.toml, by which another machine draws the same plan."""
     document = _document(PLAN_FILE)
     document["width"] = plan.width
@@ -77,7 +83,7 @@ def _hall(papers: Papers) -> str:
                     boards[name] = _aot([_dated(one) for one in value[name]])
         elif key in ("hours", "calendar", "practice") and isinstance(value, dict):
             document[key] = _table(value)
-        else:
+        elif key != "ticket":
             document[key] = _value(value)
     if papers["zones"]:
         document["zones"] = _aot(papers["zones"])
@@ -103,6 +109,15 @@ def _departments(papers: Papers) -> dict[str, str]:
         name = f"{DEPARTMENTS}/{position:0{max(2, digits)}}-{code}.toml"
         texts[name] = tomlkit.dumps(document)
     return texts
+
+
+def _ticket(papers: Papers) -> dict[str, str]:
+    if "ticket" not in papers["hall"]:
+        return {}
+    document = _document(TICKET)
+    for key, value in papers["hall"]["ticket"].items():
+        document[key] = LOGO if key == "logo" else _value(value)
+    return {TICKET: tomlkit.dumps(document)}
 
 
 def _listed(kind: str, tables: list[dict[str, Any]]) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import copy
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from floorlink.errors import SettingsError
 from floorlink.language import message
@@ -20,34 +19,17 @@ from server.hall_folder import read_hall
 from server.hall_folder.cells import Column, Say, columns_of, read_cell, read_name, read_names
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import Fault, Papers, key_of, papers_of, read_papers
+from server.hall_folder.row_sheets import ROW_SHEETS
 from server.hall_folder.things import HALL_THINGS, THINGS, Thing
 from server.intake.columns import known_code, plain_head, tidy
+from server.intake.hall_read import Read, SheetFault, known_in, names_of
+from server.intake.hall_sheet_rows import CALENDAR, row_of, row_sheet_of, take_calendar, take_rows
 from server.intake.tables import Line, column_letter, read_table
-from server.intake.workbooks import sheets, texts
+from server.intake.workbooks import files_of_folder, sheets
 
-CALENDAR = message("节假日与调休")
 SETTINGS = message("大厅设置")
 _DAY, _PERIODS = ("日期", "date", "day"), ("时段", "periods", "hours")
 _NAME, _VALUE, _KEY = ("设置", "setting"), ("值", "value"), ("键", "key")
-
-
-class SheetFault(NamedTuple):
-    sheet: str
-    row: int
-    """0: the sheet as a whole."""
-    column: str
-    what: str
-    facts: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Read:
-    """What the file makes of the hall, and where each item of it was written."""
-
-    wanted: Papers
-    faults: list[SheetFault] = field(default_factory=list)
-    written: dict[tuple[str, int], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
-    """(kind, index) -> sheet, row, letter of each field."""
 
 
 def read_file(
@@ -56,7 +38,7 @@ def read_file(
     """`remove`: what a sheet does not name shall go. Nothing else is touched by a sheet.
     `windows`: so many that serve every queue, for a hall that has none yet."""
     packed = data[:4] == b"PK\x03\x04"
-    if packed and (files := texts(data)):
+    if packed and (files := files_of_folder(data)):
         return _folder(files, now)
     read = Read(copy.deepcopy(now))
     if packed:
@@ -95,10 +77,8 @@ def _open_windows(papers: Papers, count: int) -> None:
 def _folder(files: dict[str, bytes], now: Papers) -> Read:
     with tempfile.TemporaryDirectory() as made:
         for name, content in files.items():
-            *folders, file = Path(name).parts
-            if folders in ([], ["departments"]):
-                (Path(made) / Path(*folders)).mkdir(exist_ok=True)
-                (Path(made) / Path(*folders) / file).write_bytes(content)
+            (Path(made) / name).parent.mkdir(exist_ok=True)
+            (Path(made) / name).write_bytes(content)
         try:
             return Read(papers_of(read_hall(Path(made))))
         except SettingsError as error:
@@ -117,10 +97,12 @@ def _said(fault: str) -> SheetFault:
 
 def _sheet(title: str, lines: Sequence[Line], read: Read, say: Say, remove: bool) -> None:
     plain = plain_head(title)
-    if plain in _names(CALENDAR, say) or (not title and _has(lines[0], _DAY, _PERIODS)):
-        _calendar(title, lines, read, remove)
-    elif plain in _names(SETTINGS, say) or (not title and _has(lines[0], _NAME, _VALUE)):
+    if plain in names_of(CALENDAR, say) or (not title and _has(lines[0], _DAY, _PERIODS)):
+        take_calendar(title, lines, read, remove)
+    elif plain in names_of(SETTINGS, say) or (not title and _has(lines[0], _NAME, _VALUE)):
         _settings(title, lines, read, say)
+    elif (rows := row_sheet_of(title, lines[0], say)) is not None:
+        take_rows(title or say(rows.title), rows, lines, read, say, remove)
     elif (thing := _thing_of(title, lines[0], say)) is not None:
         _things(title or say(thing.words), thing, lines, read, say, remove)
     else:
@@ -142,11 +124,7 @@ def _turn(title: str, say: Say) -> int:
 
 def _titles(say: Say) -> list[str]:
     kinds = [say(thing.words) for thing in THINGS if thing.listed]
-    return [*kinds, say(CALENDAR), say(SETTINGS)]
-
-
-def _names(words: str, say: Say) -> set[str]:
-    return {plain_head(words), plain_head(say(words))}
+    return [*kinds, *(say(rows.title) for rows in ROW_SHEETS), say(CALENDAR), say(SETTINGS)]
 
 
 def _has(heads: Line, *these: Sequence[str]) -> bool:
@@ -162,7 +140,7 @@ def _thing_of(title: str, heads: Line, say: Say) -> Thing | None:
         same = (
             one
             for one in listed
-            if plain in {*_names(one.words, say), *_names(one.word, say), plain_head(one.page)}
+            if plain in {*names_of(one.words, say), *names_of(one.word, say), plain_head(one.page)}
         )
         return next(same, None)
     plain_heads = [plain_head(head) for head in heads.cells if head]
@@ -237,9 +215,7 @@ def _fill(
     read: Read,
     say: Say,
 ) -> None:
-    def known(kind: str, text: str) -> str:
-        names = {str(one.get(key_of(kind), "")): _zh(one.get("name")) for one in read.wanted[kind]}
-        return known_code(text, names) or text
+    known = known_in(read.wanted)
 
     for field_ in thing.fields:
         path = field_.path
@@ -262,19 +238,6 @@ def _fill(
             item.pop(path, None)
         else:
             item[path] = value
-
-
-def _zh(name: Any) -> str:
-    return str(name.get("zh", "")) if isinstance(name, dict) else str(name or "")
-
-
-def _calendar(title: str, lines: Sequence[Line], read: Read, remove: bool) -> None:
-    days = {} if remove else dict(read.wanted["hall"].get("calendar", {}))
-    for line in lines[1:]:
-        written = line.cell(1).replace("休息", "").replace("closed", "")
-        days[line.cell(0)[:10]] = written.split()
-    read.wanted["hall"]["calendar"] = days
-    read.written["hall", -1] = (title or CALENDAR, 0, {})
 
 
 def _settings(title: str, lines: Sequence[Line], read: Read, say: Say) -> None:
@@ -317,6 +280,8 @@ def _set_setting(hall: dict[str, Any], column: Column, text: str, say: Say) -> N
 
 def _where(fault: Fault, read: Read, say: Say) -> SheetFault:
     what, facts = in_hall_words(fault.wrong)
+    if (at_row := row_of(fault, read)) is not None:
+        return SheetFault(*at_row, what, facts)
     thing = next((one for one in THINGS if one.kind == fault.kind), THINGS[0])
     index = -1 if fault.kind == "hall" else fault.index
     title, row, letters = read.written.get((fault.kind, index), (say(thing.words), 0, {}))

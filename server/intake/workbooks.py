@@ -1,59 +1,47 @@
-"""Every sheet of a workbook, as lines of cells; and a zip of text files. tables.py reads one."""
+"""Every sheet of a workbook, as lines of cells; and a zipped hall folder. tables.py reads one."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-from server.domain.errors import InvalidRequest
-from server.intake.tables import Line, cells_of
+from server.intake.packed import files_in, workbook
+from server.intake.tables import Line
 
 MOST_LINES = 5000
-_MOST_UNPACKED = 32 * 1024 * 1024
-_MOST_COLUMNS = 64
+_OF_A_FOLDER = (".toml", ".png", ".jpg", ".jpeg", ".webp")
+_LONGEST_NAME = 200
+"""Bytes, for no file system takes more than 255."""
 
 
 def sheets(data: bytes) -> dict[str, list[Line]]:
     """Title -> its lines that are not empty. InvalidRequest for what is no workbook."""
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _check_size(parts)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise InvalidRequest(what="文件不是CSV或XLSX表格") from None
-    try:
-        return {
-            sheet.title: [
-                Line(row, tuple(cell.strip() for cell in cells_of(values)))
-                for row, values in enumerate(
-                    sheet.iter_rows(max_row=MOST_LINES, max_col=_MOST_COLUMNS, values_only=True), 1
-                )
-                if any(cell.strip() for cell in cells_of(values))
-            ]
-            for sheet in book.worksheets
-        }
-    finally:
-        book.close()
+    return {
+        title: [
+            Line(row, tuple(cell.strip() for cell in cells))
+            for row, cells in enumerate(lines, 1)
+            if any(cell.strip() for cell in cells)
+        ]
+        for title, lines in workbook(data, MOST_LINES)
+    }
 
 
-def texts(data: bytes) -> dict[str, bytes]:
-    """The TOML files of a zipped hall folder, by their place in it; {} if it holds no hall.toml."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = [name for name in parts.namelist() if name.endswith(".toml")]
-            top = next((name for name in names if name.rpartition("/")[2] == "hall.toml"), None)
-            if top is None:
-                return {}
-            _check_size(parts)
-            start = top.removesuffix("hall.toml")
-            inside = [name for name in names if name.startswith(start)]
-            return {name.removeprefix(start): parts.read(name) for name in inside}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+def files_of_folder(data: bytes) -> dict[str, bytes]:
+    """The files of a zipped hall folder, by their place in it; {} if it holds no hall.toml.
+    InvalidRequest for what is no zip, or too large a one. Only names that a hall folder has: none
+    leads anywhere else."""
+    found = files_in(data, _OF_A_FOLDER)
+    top = next((name for name in found if name.rpartition("/")[2] == "hall.toml"), None)
+    if top is None:
         return {}
+    start = top.removesuffix("hall.toml")
+    inside = {
+        name.removeprefix(start): text for name, text in found.items() if name.startswith(start)
+    }
+    return {name: text for name, text in inside.items() if _is_of_a_hall(name)}
 
 
-def _check_size(parts: zipfile.ZipFile) -> None:
-    if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
-        raise InvalidRequest(what="工作簿太大，请只留要导入的表")
+def _is_of_a_hall(name: str) -> bool:
+    file = name.removeprefix("departments/")
+    return (
+        len(file.encode()) <= _LONGEST_NAME
+        and not file.startswith(".")
+        and not any(letter in "/\\" or not letter.isprintable() for letter in file)
+    )

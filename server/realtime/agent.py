@@ -30,6 +30,7 @@ from floorlink.messages import (
     to_wire,
 )
 from floorlink.own_numbers import OwnShare, OwnTickets
+from floorlink.ticket_design import TicketDesign
 from server.domain.errors import NotAllowed
 from server.door.asker import Asker, Door
 from server.door.own_address import with_address
@@ -53,6 +54,7 @@ from server.services.commands import (
     TakeBack,
 )
 from server.services.roles import Permission
+from server.services.ticket_design import design_of
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -134,8 +136,13 @@ class AgentNamespace(BadgedNamespace):
             catalogue=self._floor.catalogue() if kiosk else None,
             person_key=self._door.persons.key if reads_cards else None,
             shares=self._shares(guest),
+            ticket=self._ticket(asker),
         )
         return Reply(ok=True, result=to_wire(welcome))
+
+    def _ticket(self, asker: Asker) -> TicketDesign | None:
+        prints = any(device.kind == "printer" for device in asker.devices)
+        return design_of(self._floor.hall()) if prints else None
 
     def _shares(self, guest: Guest) -> list[OwnShare]:
         """Last of the welcome, for it tells the time."""

@@ -18,5 +18,5 @@ def loads(text: str | bytes, **_: Any) -> Any:
     """Raises ValueError, as the library expects of a JSON module."""
     try:
         return _decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error

@@ -16,9 +16,9 @@ from server.door.words import language
 from server.hall_folder import STARTER, read_hall
 from server.hall_folder.cells import Say, cell, columns_of
 from server.hall_folder.papers import Papers, papers_of
-from server.hall_folder.plan_file import FILE as PLAN_FILE
+from server.hall_folder.row_sheets import ROW_SHEETS, RowSheet, rows_of, written
 from server.hall_folder.things import BY_PAGE, HALL_THINGS, THINGS, Thing
-from server.hall_folder.writing import hall_texts, plan_text
+from server.hall_folder.writing import folder_files
 from server.reports.sheets import CSV_TYPE, XLSX_TYPE, Cell, Sheet, as_csv, as_xlsx
 from server.services.roles import Permission
 
@@ -33,8 +33,9 @@ def workbook() -> Response:
     say, papers = _say(), _papers()
     things = [thing for thing in THINGS if thing.listed]
     sheets = [thing_sheet(thing, papers, say) for thing in things]
-    settings = settings_sheet(papers, say)
-    return _file(as_xlsx([*sheets, calendar_sheet(papers, say), settings]), XLSX_TYPE, "hall.xlsx")
+    rows = [row_sheet(rows, papers, say) for rows in ROW_SHEETS]
+    whole = [*sheets, calendar_sheet(papers, say), *rows, settings_sheet(papers, say)]
+    return _file(as_xlsx(whole), XLSX_TYPE, "hall.xlsx")
 
 
 @hall_files.get("/template.xlsx")
@@ -50,6 +51,9 @@ def template() -> Response:
 @hall_files.get("/<page>.csv")
 def one_kind(page: str) -> Response:
     thing = BY_PAGE.get(page)
+    rows = next((one for one in ROW_SHEETS if one.page == page), None)
+    if rows is not None:
+        return _file(as_csv(row_sheet(rows, _papers(), _say())), CSV_TYPE, f"{page}.csv")
     if thing is None or not thing.listed:
         raise NotFound(what="页面", key=page)
     return _file(as_csv(thing_sheet(thing, _papers(), _say())), CSV_TYPE, f"{page}.csv")
@@ -59,11 +63,9 @@ def one_kind(page: str) -> Response:
 def folder() -> Response:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in hall_texts(_papers()).items():
-            packed.writestr(name, text)
         _, plan = current_app.extensions["hallfloor_floor"].drawn_plan()
-        if plan is not None:
-            packed.writestr(PLAN_FILE, plan_text(plan))
+        for name, held in folder_files(_papers(), plan).items():
+            packed.writestr(name, held)
     return _file(out.getvalue(), "application/zip", "hall.zip")
 
 
@@ -74,6 +76,13 @@ def thing_sheet(thing: Thing, papers: Papers, say: Say) -> Sheet:
         for item in papers[thing.kind]
     )
     return Sheet(say(thing.words), [column.head(say) for column in columns], rows)
+
+
+def row_sheet(sheet: RowSheet, papers: Papers, say: Say) -> Sheet:
+    rows = (
+        [written(column, row, say) for column in sheet.columns] for row in rows_of(sheet, papers)
+    )
+    return Sheet(say(sheet.title), [column.head(say) for column in sheet.columns], rows)
 
 
 def calendar_sheet(papers: Papers, say: Say) -> Sheet:

@@ -20,6 +20,7 @@ from server.services.ports import Books
 from server.services.records import JournalRow
 from server.services.statistics.reporting import STORED_BY
 from server.services.statistics.summing import sum_day
+from server.services.taking_up import TAKEN_UP
 
 _ROWS_AT_ONCE = 1000
 
@@ -60,7 +61,7 @@ def _all_rows(books: Books) -> Iterator[JournalRow]:
 def _gaps(rows: list[JournalRow], books: Books) -> Iterator[str]:
     last = 0
     for row in rows:
-        if row.seq != last + 1:
+        if row.seq != last + 1 and not (row.kind in TAKEN_UP and row.data.get("after") == last):
             yield f"journal: {row.seq} follows {last}"
         last = row.seq
     if last != books.seq:

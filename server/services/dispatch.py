@@ -62,6 +62,7 @@ from server.services.published import Published
 from server.services.records import TicketRow
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, keep_days
+from server.services.taking_up import TakeUp, take_up
 from server.services.ticket_page import TicketPage
 from server.services.views import (
     Alert,
@@ -109,6 +110,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
     c.CloseDay: (day_close.close_day, DayClosed),
     c.EndPastDays: (day_close.end_past_days, int),
+    TakeUp: (take_up, int),
     c.ShareNumbers: (own_numbers.share_numbers, OwnShare | None),
     c.BookAppointment: (appointments.book, AppointmentView),
     c.NewEnrolmentCode: (enrolment.new_enrolment_code, EnrolmentCode),

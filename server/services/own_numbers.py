@@ -85,12 +85,13 @@ def bring_home(command: BringHome, work: Work, show: Showing) -> CameHome:
         merged.append(told.n)
         if there is None:
             request = _request(command, told)
-            row = _come_home(told, row, own, since, work)
+            ghost = _ghost(heard[request], work) if request in heard else None
+            row = _come_home(told, row, own, since, ghost, work)
             ticket = work.books.ticket(own.tickets_from + told.n)
             assert ticket is not None, "it has just come home"
-            if request in heard:
-                _withdraw(heard[request], ticket, work)
-            else:
+            if ghost is not None:
+                _withdraw(ghost, ticket, work)
+            elif request not in heard:
                 # Should the server hear only now what the kiosk asked before it went on alone.
                 paper = paper_of(ticket, work, show)
                 work.books.store_answer(request, kept(IssueTicket, paper), work.now)
@@ -121,7 +122,14 @@ def _fault(
     return "number_taken" if there is not None else ""
 
 
-def _come_home(told: OwnTicket, row: ShareRow, own: Share, since: datetime, work: Work) -> ShareRow:
+def _come_home(
+    told: OwnTicket,
+    row: ShareRow,
+    own: Share,
+    since: datetime,
+    ghost: TicketRow | None,
+    work: Work,
+) -> ShareRow:
     books, house = work.books, work.house
     day = house.day(since)
     queue = house.queues[told.queue]
@@ -157,7 +165,8 @@ def _come_home(told: OwnTicket, row: ShareRow, own: Share, since: datetime, work
     limit = queue.daily_limit
     # The paper is out: a limit that several kiosks overran together is noted, not enforced.
     over = limit is not None and books.issued(queue.code, day) > limit
-    enter(ticket, wish, work, own=told.n, over_limit=over or None)
+    instead_of = ghost.number if ghost else None
+    enter(ticket, wish, work, own=told.n, over_limit=over or None, instead_of=instead_of)
     if day < work.day:
         expire(ticket, work)
         books.forget_day(day)
@@ -168,14 +177,18 @@ def _come_home(told: OwnTicket, row: ShareRow, own: Share, since: datetime, work
     )
 
 
-def _withdraw(answer: bytes, own: TicketRow, work: Work) -> None:
-    """The server had given a number for the same confirmation, and its answer never arrived: only
-    the kiosk's is on paper."""
+def _ghost(answer: bytes, work: Work) -> TicketRow | None:
+    """The ticket that the server had given for the same confirmation. Its answer never arrived:
+    only the kiosk's number is on paper."""
     earlier = read_kept(answer)
     if earlier.command != IssueTicket.__name__:
-        return
-    ghost = work.books.ticket(msgspec.json.decode(earlier.answer, type=Paper).ticket)
-    if ghost is None or Move.CANCEL not in TABLE[ghost.state]:
+        return None
+    return work.books.ticket(msgspec.json.decode(earlier.answer, type=Paper).ticket)
+
+
+def _withdraw(ghost: TicketRow, own: TicketRow, work: Work) -> None:
+    """One that a window has finished with meanwhile stays as it is: `issued` tells of both."""
+    if Move.CANCEL not in TABLE[ghost.state]:
         return
     work.note("cancelled", ticket_subject(ghost), number=ghost.number, instead=own.number)
     work.move(ghost, Move.CANCEL, drop(work.books.stages(ghost.id)))

@@ -57,6 +57,7 @@ from server.services.people import commands as people
 from server.services.personal import commands as personal
 from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
 from server.services.statistics.keeping import KeepDays
+from server.services.taking_up import TakeUp
 
 # None: anybody, because the command itself carries a secret (a ticket's token, an enrolment code).
 # A command that is not listed is allowed to nobody. One at a window needs OPERATE_WINDOW.
@@ -88,6 +89,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     CloseDay: Permission.CLOSE_DAY,
     TimeOutPrompts: Permission.RUN_HALL,
     EndPastDays: Permission.RUN_HALL,
+    TakeUp: Permission.RUN_HALL,
     PressKey: Permission.PRESS_KEYS,
     CallTicket: Permission.CALL_PARTICULAR,
     RecordReceipt: Permission.REPORT,
@@ -109,6 +111,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     ApplyDue: Permission.RUN_HALL,
     people.BeginSession: Permission.RUN_HALL,
     people.NoteWrongTry: Permission.RUN_HALL,
+    people.NoteRefusedSignOn: Permission.RUN_HALL,
     people.SeeSession: Permission.RUN_HALL,
     people.EndSession: Permission.RUN_HALL,
     people.ForgetSessions: Permission.RUN_HALL,

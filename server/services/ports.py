@@ -88,6 +88,9 @@ class JournalBook(Protocol):
     ) -> int:
         """The new row's `seq`."""
 
+    def leave_out(self, count: int) -> None:
+        """So many of the numbers to come are not used."""
+
     def journal(self, since: int, limit: int) -> list[JournalRow]: ...
 
     def learn_answers(self, request_ids: Iterable[str]) -> None:

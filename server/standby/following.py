@@ -8,6 +8,7 @@ on the standby's disk.
 from __future__ import annotations
 
 import http.client
+import io
 import logging
 import os
 import sqlite3
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -23,6 +25,7 @@ import msgspec
 from floorlink.errors import HallfloorError
 from server.backup.archive import private
 from server.data_folder import DATABASE, other_files
+from server.standby.blocks import CutShort, rebuild, sums
 from server.standby.way import SALTS
 from server.store.log_end import FRAME, HEADER, written
 
@@ -30,7 +33,6 @@ log = logging.getLogger("hallfloor.standby")
 
 STATE = "standby.json"
 _PATIENCE_S = 15.0
-_PIECE = 1024 * 1024
 _FILES_EVERY_S = 30.0
 _AGAIN_S = (0.1, 1.0)
 _REFUSED_S = 5.0
@@ -109,18 +111,29 @@ class Following:
     # --- the database ----------------------------------------------------------------------------
 
     def _take_base(self) -> None:
-        self._keep_standing("")
+        """What stands here stays whole, to be promoted, until the new one is there."""
+        if standing_of(self._folder) is None:
+            self._keep_standing("")  # from now on this is a standby's folder
         self._tell(f"taking the whole hall from {self._primary}")
-        response = self._get("/standby/base")
         part = self._database.with_suffix(".part")
-        with private(part) as file:
-            while piece := response.read(_PIECE):
-                file.write(piece)
-        salts = response.headers[SALTS]
+        with self._earlier() as earlier, private(part) as file:
+            response = self._get("/standby/base", sums(earlier))
+            try:
+                sent = rebuild(response, earlier, file)
+            except CutShort as error:
+                raise OSError("the database was cut short") from error
+            whole = file.tell()
+        response.read()
+        log.warning("of %d bytes of the hall %d were new", whole, sent)
+        self._keep_standing("")
         for ending in ("-wal", "-shm"):
             Path(f"{self._database}{ending}").unlink(missing_ok=True)
         part.replace(self._database)
-        self._begin_log(salts)
+        self._begin_log(response.headers[SALTS])
+
+    def _earlier(self) -> IO[bytes]:
+        """The database as it is here, without its log: material only."""
+        return self._database.open("rb") if self._database.exists() else io.BytesIO()
 
     def _begin_log(self, salts: str) -> None:
         _durably_gone(self._log)
@@ -194,7 +207,8 @@ class Following:
 
     # --- asking ----------------------------------------------------------------------------------
 
-    def _get(self, path: str) -> http.client.HTTPResponse:
+    def _get(self, path: str, told: bytes | None = None) -> http.client.HTTPResponse:
+        """The answer's head; `told` is posted."""
         if self._connection is None:
             parts = urlsplit(self._primary)
             kind = (
@@ -203,7 +217,9 @@ class Following:
                 else http.client.HTTPConnection
             )
             self._connection = kind(parts.netloc, timeout=_PATIENCE_S)
-        self._connection.request("GET", path, headers={"Authorization": f"Bearer {self._badge}"})
+        method = "GET" if told is None else "POST"
+        headers = {"Authorization": f"Bearer {self._badge}"}
+        self._connection.request(method, path, told, headers)
         response = self._connection.getresponse()
         if response.status == HTTPStatus.UNAUTHORIZED:
             raise _Refused

@@ -9,16 +9,21 @@ goes on from a place that might not fit.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from floorlink.language import message
 from server.services.ports import Offload
 from server.services.views import Alert
+from server.standby.blocks import BLOCK, END, SUM, differing
+from server.store.held_files import held_open
 from server.store.log_end import HEADER
 from server.store.log_state import LogState, log_state
 
@@ -89,6 +94,8 @@ class Sending:
         self._had: LogState | None = None
         """What the standby has."""
         self._heard = 0.0
+        self._stood: LogState | None = None
+        """Where the log stood when the standby asked last."""
         self._ended: LogState | None = None
         """Where the log stood when all of it had been moved, until something is added to it."""
         self._bases = 0
@@ -100,29 +107,38 @@ class Sending:
 
     # --- asked by the standby ------------------------------------------------------------------
 
-    def base(self) -> tuple[str, Iterator[bytes]]:
-        """The database file as it is, and the salts of the log that makes it whole.
+    def base(self, known: bytes = b"") -> tuple[str, Iterator[bytes]]:
+        """The database file as it is, as blocks.py says it to a standby whose file has the sums
+        `known`; and the salts of the log that makes it whole.
 
         Copied while it may be changed: whatever changes in it meanwhile stands in that log.
         """
         deadline = time.monotonic() + _UNTIL_TOUCHED_S
         with self._news:
-            self._keeps, self._joined, self._had = True, False, None
+            self._keeps, self._joined, self._had, self._stood = True, False, None, None
         self._store.touch()
         while (state := log_state(self._database)).end <= HEADER and time.monotonic() < deadline:
             self._rest(_LOOK_S)
         with self._news:
             self._bases += 1
-        return state.salts, self._pieces()
+        return state.salts, self._pieces(known)
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _pieces(self, known: bytes) -> Iterator[bytes]:
         try:
-            with self._database.open("rb") as file:
-                while piece := file.read(_PIECE):
-                    yield piece
+            for place in count():
+                piece = self._offload(partial(self._piece, place, known))
+                if not piece:
+                    break
+                yield piece
+            yield END
         finally:
             with self._news:
                 self._bases -= 1
+
+    def _piece(self, place: int, known: bytes) -> bytes:
+        data = os.pread(held_open(self._database), _PIECE, place * _PIECE)
+        sums = _PIECE // BLOCK * SUM
+        return differing(data, known[place * sums : (place + 1) * sums])
 
     def following(self, had: LogState) -> Piece:
         """What comes after what the standby has; waits a while if there is nothing."""
@@ -154,9 +170,13 @@ class Sending:
     def _learn(self, had: LogState) -> None:
         with self._news:
             self._had, self._heard, self._keeps = had, time.monotonic(), True
-            if not self._joined and self._has(log_state(self._database)):
+            state = log_state(self._database)
+            # In a busy hall it is never without anything new to ask for. It follows once it has all
+            # that there was one question ago: then waiting for it lasts no longer than a question.
+            if not self._joined and (self._has(state) or self._has(self._stood)):
                 self._joined, self._away_since = True, None
                 log.warning("the standby has everything and follows")
+            self._stood = state
             self._news.notify_all()
 
     def _rest(self, seconds: float) -> None:
@@ -201,14 +221,15 @@ class Sending:
             if self._offload(self._store.move_log) and log_state(self._database) == state:
                 self._ended = state
         elif state.end > _LOG_TOO_LONG:
-            self._keeps, self._joined, self._had = False, False, None
+            self._keeps, self._joined, self._had, self._ended = False, False, None, None
             self._store.keep_log(False)
             log.error("the standby was away for too long; it has to begin again")
 
-    def _has(self, state: LogState) -> bool:
-        return self._had is not None and (
-            self._had.salts == state.salts and max(self._had.end, HEADER) >= state.end
-        )
+    def _has(self, state: LogState | None) -> bool:
+        had = self._had
+        if had is None or state is None or had.salts != state.salts:
+            return False
+        return max(had.end, HEADER) >= state.end
 
     def _went_away(self) -> None:
         self._joined, self._away_since = False, self._clock()

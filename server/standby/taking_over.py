@@ -6,10 +6,10 @@ import os
 import signal
 import time
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 from floorlink.errors import HallfloorError
+from floorlink.http_only import open_http
 from server.data_folder import DATABASE, DataInUseError, holding
 from server.standby.following import STATE, NoStandbyError, standing_of
 
@@ -42,7 +42,7 @@ def take_over(folder: Path, *, even_so: bool) -> None:
 
 def _answers(primary: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{primary}/healthz", timeout=_ANSWER_WITHIN_S):
+        with open_http(f"{primary}/healthz", within_s=_ANSWER_WITHIN_S):
             return True
     except (urllib.error.URLError, OSError):
         return False

@@ -1,6 +1,7 @@
 """/standby: the way of the standby into the server in use, in front of everything else.
 
-GET /standby/base                   the database file; X-Log-Salts: of the log that completes it
+POST /standby/base                  the sums of what the standby has; the database file as blocks.py
+                                    says it; X-Log-Salts: of the log that completes it
 GET /standby/log?salts=…&from=N     200 the log from there, 204 no news, 205 begun anew (then
                                     X-Log-Salts are the new ones), 410 take a new base
 GET /standby/files                  [[path, size, changed], …] of the data folder
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SALTS = "X-Log-Salts"
 _HERE = "/standby/"
+_MOST_SUMS = 64 * 1024 * 1024
+"""Of a database of 256 GB."""
 _BYTES = "application/octet-stream"
 
 
@@ -44,22 +47,29 @@ class StandbyWay:
         shown = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         if not is_badge(self._folder, shown):
             return _answer(start_response, HTTPStatus.UNAUTHORIZED)
-        if environ["REQUEST_METHOD"] != "GET":
-            return _answer(start_response, HTTPStatus.METHOD_NOT_ALLOWED)
         what = path.removeprefix(_HERE)
+        if environ["REQUEST_METHOD"] != ("POST" if what == "base" else "GET"):
+            return _answer(start_response, HTTPStatus.METHOD_NOT_ALLOWED)
         if what == "base":
-            try:
-                salts, pieces = self._sending.base()
-            except OSError:
-                return _answer(start_response, HTTPStatus.SERVICE_UNAVAILABLE)
-            _start(start_response, HTTPStatus.OK, [(SALTS, salts)])
-            return pieces
+            return self._base(environ, start_response)
         if what == "log":
             return self._log(parse_qs(environ.get("QUERY_STRING", "")), start_response)
         if what == "files":
             return _answer(start_response, HTTPStatus.OK, msgspec.json.encode(self._files()))
         name = what.removeprefix("files/").encode("latin-1")  # WSGI's way to pass bytes on
         return self._file(name.decode(errors="replace"), start_response)
+
+    def _base(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > _MOST_SUMS:
+            return _answer(start_response, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        known = environ["wsgi.input"].read(length)
+        try:
+            salts, pieces = self._sending.base(known)
+        except OSError:
+            return _answer(start_response, HTTPStatus.SERVICE_UNAVAILABLE)
+        _start(start_response, HTTPStatus.OK, [(SALTS, salts)])
+        return pieces
 
     def _log(self, asked: dict[str, list[str]], start_response: StartResponse) -> Iterable[bytes]:
         try:

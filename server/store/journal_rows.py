@@ -51,6 +51,9 @@ class JournalRows(Rows):
         self.touched.journal.append(row)
         return row.seq
 
+    def leave_out(self, count: int) -> None:
+        self._next_seq += count
+
     def journal(self, since: int, limit: int) -> list[JournalRow]:
         return [JournalRow(*row) for row in self._read(_SINCE, since=since, most=limit)]
 

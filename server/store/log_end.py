@@ -12,6 +12,7 @@ more, and somebody has to know.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,12 +60,11 @@ def written(database: Path) -> Written:
 
 def tell_of_dropped_end(database: Path, before: Written, connection: Connection) -> int:
     """Logs how many transactions stood in the log that SQLite could not read; their number."""
-    if not before.commits:
-        return 0
     driver = connection.connection.driver_connection
-    assert driver is not None
-    _, readable, _ = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    dropped = sum(1 for number in before.commits if number > readable)
+    assert isinstance(driver, sqlite3.Connection)
+    dropped = _beyond_what_is_readable(before, driver)
+    if dropped and _nobody_writes(driver):
+        dropped = _beyond_what_is_readable(before, driver)
     if dropped and written(database).salts == before.salts:  # else another program went on
         log.error(
             "the end of the database's log is damaged: %d transaction(s) there could not be read. "
@@ -74,3 +74,22 @@ def tell_of_dropped_end(database: Path, before: Written, connection: Connection)
         )
         return dropped
     return 0
+
+
+def _beyond_what_is_readable(before: Written, driver: sqlite3.Connection) -> int:
+    if not before.commits:
+        return 0
+    _, readable, _ = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return sum(1 for number in before.commits if number > readable)
+
+
+def _nobody_writes(driver: sqlite3.Connection) -> bool:
+    """True once a transaction that was being written has ended: between its frames in the log and
+    the word to other programs that they count lies the disk's fsync. False on a disk that can only
+    be read, where there is none."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    driver.execute("ROLLBACK")
+    return True

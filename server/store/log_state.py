@@ -10,11 +10,13 @@ may be what a failed transaction left; they are not ours to look at.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
 
+from server.store.held_files import held_open
 from server.store.log_end import FRAME, HEADER
 
 _COPY = 48
@@ -30,15 +32,14 @@ class LogState(NamedTuple):
 
 def log_state(database: Path) -> LogState:
     """Raises OSError when nobody has the database open."""
-    with Path(f"{database}-shm").open("rb") as file:
-        for _ in range(_TRIES):
-            file.seek(0)
-            both = file.read(2 * _COPY)
-            if both[:_COPY] == both[_COPY:] and len(both) == 2 * _COPY and both[12]:
-                break
-            time.sleep(0.001)
-        else:
-            raise OSError(f"{database}-shm: its header does not come to rest")
+    index = Path(f"{database}-shm")
+    for _ in range(_TRIES):
+        both = os.pread(held_open(index), 2 * _COPY, 0)
+        if both[:_COPY] == both[_COPY:] and len(both) == 2 * _COPY and both[12]:
+            break
+        time.sleep(0.001)
+    else:
+        raise OSError(f"{index}: its header does not come to rest")
     page = int.from_bytes(both[14:16], sys.byteorder)
     page = 65536 if page == 1 else page
     frames = int.from_bytes(both[16:20], sys.byteorder)

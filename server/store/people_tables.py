@@ -26,6 +26,7 @@ sessions = Table(
     hall_column(),
     Column("key_hash", String(64), primary_key=True),
     Column("badge", String(64), nullable=False),
+    Column("way", String(16), nullable=False),
     Column("seat", String(64), nullable=False),
     Column("agent", String(64), nullable=False),
     Column("began_at", Moment, nullable=False),

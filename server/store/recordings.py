@@ -18,7 +18,7 @@ from server.domain.errors import InvalidRequest
 MAX_BYTES = 1024 * 1024
 LONGEST_S = 10
 _OWN = "own"
-_NAME = re.compile(r"[a-z0-9-]+")
+_NAME = re.compile(r"[a-z0-9-]{1,60}")
 
 
 class Recordings:
@@ -34,8 +34,9 @@ class Recordings:
         """The file that is played for a clip; the names come from anybody's request."""
         if self.folder is None or not (_NAME.fullmatch(language) and _NAME.fullmatch(clip)):
             return None
-        own = self._own(self.folder, language, clip)
-        return own if own.is_file() else self.folder / language / f"{clip}.wav"
+        default = self.folder / language / f"{clip}.wav"
+        found = (self._own(self.folder, language, clip), default)
+        return next((path for path in found if path.is_file()), None)
 
     def keep(self, language: str, clip: str, wav: bytes) -> None:
         """Whole or not at all: a board may be fetching it right now."""

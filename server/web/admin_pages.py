@@ -1,13 +1,16 @@
 """Pages of the administration. As pages.py, by another name.
 
     admin.html           boot {"things", "papers", "view": VersionsView, "session"}
-    admin_list.html      boot {"things", "thing", "papers", "session"}
-    admin_form.html      boot {"things", "thing", "papers", "code", "values", "today", "session"}
-    admin_files.html     boot {"things", "papers", "view", "session"}
+    admin_list.html      boot {"things", "thing", "papers", "planned", "on", "today", "session"}
+    admin_form.html      boot {"things", "thing", "papers", "code", "values", "planned", "on",
+                         "today", "session"}
+    admin_files.html     boot {"things", "papers", "rows", "view", "session"}
     admin_versions.html  boot {"things", "papers", "view", "session"}
     admin_version.html   the same and {"version", "other", "changes"}
 
-`things` describe what a hall is made of (server/hall_folder/things.py); `papers` is the hall.
+`things` describe what a hall is made of (server/hall_folder/things/); `papers` is the hall. With
+?on= a list or a form shows the hall as it will be with a version that waits: `on` is {"version",
+"day"}, otherwise null. `planned` is what waits for its day there (PlannedItem).
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from flask.typing import ResponseReturnValue
 
 from server.domain.errors import NotFound
 from server.hall_folder.papers import key_of
+from server.hall_folder.row_sheets import ROW_SHEETS
 from server.hall_folder.things import BY_PAGE, THINGS, Thing
+from server.services.hall_versions.views import PlannedItem
 from server.services.roles import Permission
 from server.web.pages import asker_here, floor_here, show_page
 from server.web.session import session_of
@@ -65,20 +70,30 @@ def version(number: int) -> ResponseReturnValue:
 
 @admin_pages.get("/files")
 def files() -> ResponseReturnValue:
-    return show_admin("admin_files.html", papers=floor_here().set_up.papers(), view=_versions())
+    rows = [(sheet.page, sheet.title) for sheet in ROW_SHEETS]
+    papers = floor_here().set_up.papers()
+    return show_admin("admin_files.html", papers=papers, rows=rows, view=_versions())
 
 
 @admin_pages.get("/<page>")
 def things_of(page: str) -> ResponseReturnValue:
-    thing, papers = _thing(page), floor_here().set_up.papers()
-    if thing.listed:
-        return show_admin("admin_list.html", thing=thing, papers=papers)
-    return _form(thing, papers, "", papers["hall"])
+    thing, papers = _thing(page), floor_here().set_up.papers(_on())
+    if not thing.listed:
+        return _form(thing, papers, "", papers["hall"])
+    planned = [one for one in floor_here().set_up.planned() if one.kind == thing.kind]
+    return show_admin(
+        "admin_list.html",
+        thing=thing,
+        papers=papers,
+        planned=planned,
+        on=_day_of(_on()),
+        today=floor_here().today(),
+    )
 
 
 @admin_pages.get("/<page>/<code>")
 def one_of(page: str, code: str) -> ResponseReturnValue:
-    thing, papers = _thing(page), floor_here().set_up.papers()
+    thing, papers = _thing(page), floor_here().set_up.papers(_on())
     if not thing.listed:
         raise NotFound(what="页面", key=code)
     if code == NEW:
@@ -98,7 +113,35 @@ def _form(
         papers=papers,
         code=code,
         values={field.path: _at(item, field.path) for field in thing.fields},
+        planned=[
+            one
+            for one in floor_here().set_up.planned()
+            if (one.kind, one.code) == (thing.kind, code) and _concerns(one, thing)
+        ],
+        on=_day_of(_on()),
         today=floor_here().today(),
+    )
+
+
+def _on() -> int:
+    """The version that waits on which this page works; 0: the hall in force."""
+    asked = request.args.get("on", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+
+
+def _day_of(version: int) -> dict[str, Any] | None:
+    if not version:
+        return None
+    row = next(one for one in _versions().versions if one.version == version)
+    return {"version": version, "day": row.next_try}
+
+
+def _concerns(item: PlannedItem, thing: Thing) -> bool:
+    """The hall's one table is several pages."""
+    return thing.listed or any(
+        path == field.path or path.startswith(f"{field.path}.")
+        for path in item.paths
+        for field in thing.fields
     )
 
 

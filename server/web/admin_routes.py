@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from server.door.pictures import MAX_SENT, PICTURE_TYPES
 from server.intake.tables import MOST_BYTES, TABLE_TYPES
 from server.services.hall_versions import commands
 from server.services.hall_versions.views import (
@@ -22,6 +23,7 @@ from server.web.first_visit import FirstHall
 from server.web.hall_intake import HallFilePreview, HallFileQuery
 from server.web.route import Route
 from server.web.session import SessionView
+from server.web.ticket_desk import LogoKept, TicketAsked, TicketPreview
 
 HALL_TYPES = (*TABLE_TYPES, "application/zip")
 
@@ -77,6 +79,25 @@ ADMIN_ROUTES: tuple[Route, ...] = (
         body=HallEdits,
         permission=Permission.SET_UP_HALL,
         answer=ChangeKept,
+    ),
+    Route(
+        method="POST",
+        path="/api/hall/ticket/preview",
+        summary="A ticket as it would be printed, as a picture, with the layout's faults",
+        special="preview_ticket",
+        body=TicketAsked,
+        permission=Permission.SET_UP_HALL,
+        answer=TicketPreview,
+    ),
+    Route(
+        method="POST",
+        path="/api/hall/ticket/logo",
+        summary="Make a picture (PNG, JPEG, WebP; 8 MB) small and grey for tickets",
+        special="make_logo",
+        file=PICTURE_TYPES,
+        at_most=MAX_SENT,
+        permission=Permission.SET_UP_HALL,
+        answer=LogoKept,
     ),
     Route(
         method="POST",

@@ -31,6 +31,7 @@ from server.door.refusals import (
     WrongContentType,
 )
 from server.door.words import reader_language
+from server.push.opening import PushOffice
 from server.services.assessing.commands import Correction
 from server.services.commands import Actor, RevokeBadge
 from server.services.people.commands import EndSessions, EndSessionsOf
@@ -40,9 +41,12 @@ from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.first_visit import FirstHall, Founding
 from server.web.photos import PhotoDesk
 from server.web.public_limits import PublicLimits
+from server.web.reminder_routes import NoMoreAsked, RemindAsked, remind
 from server.web.route import Facts, Route, needed
 from server.web.routes import ROUTES
 from server.web.session import Desk, SignIn, session_of
+from server.web.table_files import FileDesk
+from server.web.ticket_desk import TicketAsked, TicketDesk
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -81,9 +85,14 @@ class Api:
         desk: Desk,
         account: Account,
         photos: PhotoDesk,
+        files: FileDesk,
         limits: PublicLimits,
         founding: Founding,
+        tickets: TicketDesk,
+        push: PushOffice | None = None,
     ) -> None:
+        self._push = push
+        self._tickets = tickets
         self._founding = founding
         self._floor = floor
         self._limits = limits
@@ -91,6 +100,7 @@ class Api:
         self._door = door
         self._desk = desk
         self._photos = photos
+        self._files = files
         self._description = b""
 
     def blueprint(self) -> Blueprint:
@@ -214,33 +224,49 @@ class Api:
         correction = _read_correction(request)
         return self._floor.assessing.try_correction(facts["period"], correction, asker.actor)
 
+    def _preview_ticket(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._tickets.preview(_read_ticket_asked(request))
+
     # --- files that come in
+
+    def _make_logo(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._tickets.make_logo(request)
 
     def _keep_photo(self, request: Request, _: Asker, __: Facts) -> Any:
         return PhotoKept(photo=self._photos.keep(request))
 
     def _preview_hall_file(self, request: Request, _: Asker, __: Facts) -> Any:
         asked = _query(hall_intake.HallFileQuery, request)
-        return hall_intake.preview(self._floor, request, asked)
+        return hall_intake.preview(self._floor, request, asked, self._files)
 
     def _keep_hall_file(self, request: Request, asker: Asker, _: Facts) -> Any:
         asked, key = _query(hall_intake.HallFileQuery, request), request_id(request)
-        return hall_intake.keep(self._floor, request, asked, asker.actor, key)
+        return hall_intake.keep(self._floor, request, asked, self._files, asker.actor, key)
 
     def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
         asked = _query(case_figures.FileQuery, request)
-        return case_figures.preview(self._floor, request, asked)
+        return case_figures.preview(self._floor, request, asked, self._files)
 
     def _import_case_figures(self, request: Request, asker: Asker, _: Facts) -> Any:
         asked, key = _query(case_figures.FileQuery, request), request_id(request)
-        return case_figures.take_over(self._floor, request, asked, asker.actor, key)
+        return case_figures.take_over(self._floor, request, asked, self._files, asker.actor, key)
 
     def _preview_project_links(self, request: Request, _: Asker, __: Facts) -> Any:
-        return project_links.preview(self._floor, request)
+        return project_links.preview(self._floor, request, self._files)
 
     def _import_project_links(self, request: Request, asker: Asker, _: Facts) -> Any:
         key = request_id(request)
-        return project_links.take_over(self._floor, request, asker.actor, key)
+        return project_links.take_over(self._floor, request, self._files, asker.actor, key)
+
+    # --- phones that sleep
+
+    def _remind(self, request: Request, _: Asker, facts: Facts) -> Any:
+        remind(self._push, facts["token"], _read_remind(request))
+
+    def _remind_no_more(self, request: Request, _: Asker, facts: Facts) -> Any:
+        asked = _read_no_more(request)
+        if self._push is not None:
+            self._push.reminders.stop(facts["token"], asked.endpoint)
 
     # --- the session and the description --------------------------------------------------
 
@@ -340,7 +366,7 @@ def _body_reader(kind: type[S]) -> Callable[[Request], S]:
             return decode(data)
         except msgspec.ValidationError as error:
             raise _field_wrong(error) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise NotJson(fault=str(error)) from error
 
     return read
@@ -363,6 +389,9 @@ def _field_wrong(error: msgspec.ValidationError) -> EdgeError:
 
 
 _read_sign_in = _body_reader(SignIn)
+_read_remind = _body_reader(RemindAsked)
+_read_no_more = _body_reader(NoMoreAsked)
+_read_ticket_asked = _body_reader(TicketAsked)
 _read_first_hall = _body_reader(FirstHall)
 _read_new_password = _body_reader(NewPassword)
 _read_new_pin = _body_reader(NewPin)

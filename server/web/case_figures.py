@@ -20,7 +20,7 @@ from server.services.assessing.views import (
 )
 from server.services.commands import Actor
 from server.services.table_faults import TableFault
-from server.web.table_files import body_of, refuse_faulty, told
+from server.web.table_files import FileDesk, body_of, refuse_faulty, told
 
 if TYPE_CHECKING:
     from server.services.assessing.case_figures import FiguresLine
@@ -38,8 +38,8 @@ class FileQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Why figures that were there already are corrected."""
 
 
-def preview(floor: Floor, request: Request, asked: FileQuery) -> FiguresPreview:
-    reading, changes, faults = _read(floor, request, asked)
+def preview(floor: Floor, request: Request, asked: FileQuery, desk: FileDesk) -> FiguresPreview:
+    reading, changes, faults = _read(floor, request, asked, desk)
     counts = {kind: sum(one.change == kind for one in changes) for kind in _CHANGES}
     return FiguresPreview(
         file=asked.name,
@@ -58,10 +58,15 @@ _CHANGES = ("new", "corrects", "same")
 
 
 def take_over(
-    floor: Floor, request: Request, asked: FileQuery, actor: Actor, request_id: str
+    floor: Floor,
+    request: Request,
+    asked: FileQuery,
+    desk: FileDesk,
+    actor: Actor,
+    request_id: str,
 ) -> FiguresImported:
     """TableFaulty with all faults, as the preview tells them; then nothing was taken over."""
-    reading, _, faults = _read(floor, request, asked)
+    reading, _, faults = _read(floor, request, asked, desk)
     refuse_faulty(told(faults, reading, request))
     command = ImportCaseFigures(
         lines=list(reading.lines),
@@ -74,8 +79,9 @@ def take_over(
 
 
 def _read(
-    floor: Floor, request: Request, asked: FileQuery
+    floor: Floor, request: Request, asked: FileQuery, desk: FileDesk
 ) -> tuple[Reading[FiguresLine], list[FiguresChange], Iterable[TableFault]]:
-    reading = read_case_figures(body_of(request), floor.hall(), asked.period)
+    data, hall = body_of(request), floor.hall()
+    reading = desk(lambda: read_case_figures(data, hall, asked.period))
     changes, faults = floor.assessing.preview_figures(reading.lines)
     return reading, changes, in_order([*reading.faults, *faults], reading.columns)

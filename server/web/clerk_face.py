@@ -14,7 +14,7 @@ from flask import current_app
 
 from server.services.floor import Floor
 
-_BADGE = re.compile(r"[A-Za-z0-9_-]+")
+_BADGE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 class ClerkFace(msgspec.Struct, frozen=True):

@@ -12,10 +12,12 @@ from werkzeug.wrappers import Request
 
 from server.door.refusals import TableFaulty
 from server.door.words import reader_language, refusals
-from server.intake.hall_sheets import Read, read_file
+from server.intake.hall_read import Read
+from server.intake.hall_sheets import read_file
 from server.intake.tables import MOST_BYTES
 from server.services.commands import Actor
 from server.services.hall_versions.views import ChangeKept, HallChange, HallFault
+from server.web.table_files import FileDesk
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -46,8 +48,10 @@ class HallFilePreview(msgspec.Struct, frozen=True, kw_only=True):
     hindrance: HallFault | None = None
 
 
-def preview(floor: Floor, request: Request, asked: HallFileQuery) -> HallFilePreview:
-    read = _read(floor, request, asked)
+def preview(
+    floor: Floor, request: Request, asked: HallFileQuery, desk: FileDesk
+) -> HallFilePreview:
+    read = _read(floor, request, asked, desk)
     if read.faults:
         return HallFilePreview(changes=[], faults=_told(read, reader_language(request)))
     seen = floor.set_up.preview_papers(read.wanted)
@@ -55,11 +59,16 @@ def preview(floor: Floor, request: Request, asked: HallFileQuery) -> HallFilePre
 
 
 def keep(
-    floor: Floor, request: Request, asked: HallFileQuery, actor: Actor, request_id: str
+    floor: Floor,
+    request: Request,
+    asked: HallFileQuery,
+    desk: FileDesk,
+    actor: Actor,
+    request_id: str,
 ) -> ChangeKept:
     """TableFaulty with all faults, as the preview tells them; then nothing was kept."""
     now = floor.set_up.papers()
-    read = _read(floor, request, asked)
+    read = _read(floor, request, asked, desk)
     if read.faults:
         told = _told(read, reader_language(request))
         first = told[0]
@@ -80,11 +89,11 @@ def keep(
     )
 
 
-def _read(floor: Floor, request: Request, asked: HallFileQuery) -> Read:
+def _read(floor: Floor, request: Request, asked: HallFileQuery, desk: FileDesk) -> Read:
     request.max_content_length = MOST_BYTES
     say = partial(refusals().text, reader_language(request))
-    data = request.get_data(cache=True)
-    return read_file(data, floor.set_up.papers(), say, remove=asked.remove, windows=asked.windows)
+    data, papers = request.get_data(cache=True), floor.set_up.papers()
+    return desk(lambda: read_file(data, papers, say, remove=asked.remove, windows=asked.windows))
 
 
 def _told(read: Read, lang: str) -> list[SheetFaultView]:

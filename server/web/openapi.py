@@ -151,6 +151,8 @@ def _refusals(route: Route) -> set[str]:
         statuses.add("413")
     if route.special == "found_hall":
         statuses |= {"403", "429"}
+    if route.special == "remind":
+        statuses.add("409")
     if route.special == "sign_in":
         statuses |= {"401", "403", "429"}
     if route.special in ("change_password", "set_pin"):

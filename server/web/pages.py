@@ -13,7 +13,7 @@ or None) and `boot`: what the page's module starts from, for `<script id="boot">
     screen.html   boot {"view": WindowView}
     rate.html     boot {"window", "view": WindowView, "prompt": Prompt or null,
                   "clerk": ClerkFace or null}
-    ticket.html   boot {"token", "view": TicketView}
+    ticket.html   boot {"token", "view": TicketView, "push": the hall's key for browsers or ""}
     floor.html    boot {"view": FloorView, "plan": PlanView, "wall": bool, "session"}
     plan.html     boot {"plan": PlanView, "automatic": PlanView, "windows": [WindowView…]}
     devices.html  boot {"view": DevicesView, "session"}
@@ -24,17 +24,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
-from server.door.refusals import ChangePasswordFirst, EdgeError, SignInNeeded
+from server.door.refusals import BadgeUnknown, ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
 from server.services.commands import Enrol
 from server.services.roles import Permission
@@ -50,6 +60,8 @@ if TYPE_CHECKING:
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 REFUSED = "refused.html"
+_STATIC = Path(__file__).parent / "static"
+_LONGEST_CODE = 40
 _YEAR_S = 365 * 24 * 3600
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -127,7 +139,14 @@ def rate(code: str) -> ResponseReturnValue:
 def ticket(token: str) -> ResponseReturnValue:
     with _limits().guessing(request, _asker()):
         view = _floor().ticket(token)
-    return _page("ticket.html", token=token, view=view)
+    push = current_app.extensions["hallfloor_push"]
+    return _page("ticket.html", token=token, view=view, push=push.public_key if push else "")
+
+
+@pages.get("/t/worker.js")
+def ticket_worker() -> ResponseReturnValue:
+    """Beside the tickets' pages, for a worker may look after what lies below its own address."""
+    return send_from_directory(_STATIC, "ticket_worker.js", max_age=0)
 
 
 @pages.get("/floor")
@@ -174,6 +193,8 @@ def enrolment_qr(code: str) -> ResponseReturnValue:
     import segno
 
     _asker().demand(Permission.MANAGE_DEVICES)
+    if len(code) > _LONGEST_CODE:  # no code of ours, and perhaps more than a QR code can hold
+        raise NoSuchPage
     drawn = BytesIO()
     address = url_for("pages.enrol", code=code, _external=True)
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=8, border=2)
@@ -212,11 +233,8 @@ def voice(lang: str, clip: str) -> ResponseReturnValue:
     path = recordings.find(lang, clip)
     if path is None:
         raise NoSuchPage
-    try:
-        # A board asks again whenever it starts: the hall may have recorded a clip anew.
-        return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
-    except FileNotFoundError:
-        raise NoSuchPage from None
+    # A board asks again whenever it starts: the hall may have recorded a clip anew.
+    return send_file(path, mimetype="audio/wav", conditional=True, max_age=0)
 
 
 @pages.errorhandler(RuleError)
@@ -245,9 +263,11 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
     lang = page_language()
     hall = _floor().hall()
     name = hall.name
-    asker = _asker()
     if template != REFUSED:  # which also says that too much was asked
+        asker = _asker()
         _limits().asks(request, asker)
+    else:
+        asker = _known_or_stranger()
     current_app.extensions["hallfloor_desk"].saw(asker)
     return render_template(
         template,
@@ -258,6 +278,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
+        provider_name=current_app.extensions["hallfloor_sign_on"].name(lang),
         boot=msgspec.to_builtins(boot),
         **(extra or {}),
     )
@@ -287,10 +308,18 @@ def _asker() -> Asker:
     return door_of(current_app).asker(request)
 
 
+def _known_or_stranger() -> Asker:
+    """Whose badge is worth nothing is told so as a stranger."""
+    try:
+        return _asker()
+    except BadgeUnknown:
+        return CITIZEN
+
+
 def _floor() -> Floor:
     floor: Floor = current_app.extensions["hallfloor_floor"]
     return floor
 
 
 # For pages in other modules.
-show_page, asker_here, floor_here = _page, _asker, _floor
+show_page, asker_here, floor_here, limits_here = _page, _asker, _floor, _limits

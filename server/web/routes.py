@@ -40,6 +40,7 @@ from server.web.admin_routes import ADMIN_ROUTES
 from server.web.assessment_routes import ASSESSMENT_ROUTES
 from server.web.people_routes import PEOPLE_ROUTES
 from server.web.rating_routes import RATING_ROUTES
+from server.web.reminder_routes import REMINDER_ROUTES
 from server.web.route import Facts, Route
 
 _DEVICE = frozenset({"device"})
@@ -246,6 +247,7 @@ ROUTES: tuple[Route, ...] = (
         status=201,
     ),
     *RATING_ROUTES,
+    *REMINDER_ROUTES,
     # --- managers -------------------------------------------------------------------------
     Route(
         method="GET",

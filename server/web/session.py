@@ -18,6 +18,7 @@ from server.services.commands import Actor
 from server.services.people.commands import (
     BeginSession,
     EndSession,
+    NoteRefusedSignOn,
     NoteWrongTry,
     SeeSession,
     Way,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from server.services.floor import Floor
 
 SYSTEM = Actor(kind="system")
+LEFT_KEY = "left"
+"""In the cookie of somebody who signed out here, and is still signed in at the provider."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _REMEMBERED = 5_000
 
@@ -90,10 +93,17 @@ class Desk:
         except (WrongPassword, WrongPin):
             self._by_address.failed(address)
             raise
-        session.clear()
-        session[SESSION_KEY] = key
-        session.permanent = True
-        return self._door.by_session(key)
+        return self._comes_in(key)
+
+    def sign_in_vouched(self, badge: str) -> Asker:
+        """Somebody for whom the provider of single sign-on vouches. Raises NotFound, LockedOut."""
+        if not self._exists(badge):
+            self._floor.do(NoteRefusedSignOn(identity=badge, why="unknown"), SYSTEM)
+            raise NotFound(what="工号", key=badge)
+        if self._floor.credential(badge).locked_at is not None:
+            self._floor.do(NoteRefusedSignOn(identity=badge, why="locked"), SYSTEM)
+            raise LockedOut
+        return self._comes_in(self._begin(BeginSession(badge=badge, way="sign_on")))
 
     def check_password(self, badge: str, password: str) -> None:
         """Raises WrongPassword, TooManyTries; what is wrong is counted."""
@@ -111,6 +121,8 @@ class Desk:
         key = session.get(SESSION_KEY)
         session.clear()
         if key:
+            if self._way_of(hashed(key)) == "sign_on":
+                session[LEFT_KEY] = True
             self._floor.do(EndSession(key_hash=hashed(key)), SYSTEM)
             self._door.forget()
 
@@ -123,6 +135,18 @@ class Desk:
             self._seen.clear()
         self._seen[key_hash] = now
         self._floor.do(SeeSession(key_hash=key_hash), SYSTEM)
+
+    def _comes_in(self, key: str) -> Asker:
+        session.clear()
+        session[SESSION_KEY] = key
+        session.permanent = True
+        return self._door.by_session(key)
+
+    def _way_of(self, key_hash: str) -> str:
+        try:
+            return self._floor.session(key_hash).way
+        except NotFound:
+            return ""
 
     def _by_password(self, asked: SignIn) -> str:
         self.check_password(asked.badge, asked.password)

@@ -17,17 +17,21 @@ from flask.typing import ResponseReturnValue
 from server.door.asker import Asker, door_of
 from server.door.problems import details
 from server.door.refusals import EdgeError, ForgedRequest
+from server.sign_on.refusals import NotOfThisHall, why_not
 from server.web.pages import page_language, show_page
-from server.web.session import Desk, SignIn
+from server.web.session import LEFT_KEY, Desk, SignIn
 
 sign_in_page = Blueprint("sign_in_page", __name__)
 
 _FORM = "form"
+WHY_KEY = "why"
+"""In the cookie: the facts of what `?why=` names."""
 
 
 @sign_in_page.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    return _page()
+    """Also where the way to the provider ends for whoever was not let in (`?why=`)."""
+    return _page(why_not(request.args.get("why", ""), session.get(WHY_KEY, {})))
 
 
 @sign_in_page.post("/sign-in")
@@ -49,7 +53,7 @@ def sign_in_by_form() -> ResponseReturnValue:
 
 
 def _after(asker: Asker) -> str:
-    return url_for("people_pages.account") if asker.must_change else _next()
+    return url_for("people_pages.account") if asker.must_change else asked_path()
 
 
 def _page(refusal: EdgeError | None = None, badge: str = "") -> Response:
@@ -58,14 +62,19 @@ def _page(refusal: EdgeError | None = None, badge: str = "") -> Response:
     told = None if refusal is None else details(refusal, page_language())
     own = door_of(current_app).seat(request)
     seat = own.window if own and request.args.get("way") != "password" else ""
+    provider = current_app.extensions["hallfloor_sign_on"].provider
+    left = bool(session.pop(LEFT_KEY, False))
+    leaving = left or isinstance(refusal, NotOfThisHall)
     extra = {
         "form_token": token,
         "told": told,
         "badge": badge,
         "seat": seat,
         "own_screen": own is not None,
+        "leaving": provider is not None and leaving and bool(provider.leaving(page_language())),
+        "signed_out": left and told is None,
     }
-    page = Response(show_page("sign_in.html", extra, next=_next()))
+    page = Response(show_page("sign_in.html", extra, next=asked_path()))
     page.status_code = 200 if told is None else told.status
     page.headers["Cache-Control"] = "no-store"
     return page
@@ -77,7 +86,8 @@ def _check_form(token: str) -> None:
         raise ForgedRequest
 
 
-def _next() -> str:
+def asked_path() -> str:
+    """Where the page was asked to lead to afterwards."""
     return own_path(request.args.get("next", "/"))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -14,8 +15,22 @@ from server.intake.reading import Reading
 from server.intake.tables import MOST_BYTES
 from server.services.table_faults import TableFault
 from server.services.views import FaultView
+from server.web.passwords import Offload
 
 T = TypeVar("T")
+
+
+class FileDesk:
+    """Where files are read: one at a time and in another thread, so that nobody's call waits for
+    them. A large one takes seconds."""
+
+    def __init__(self, offload: Offload) -> None:
+        self._offload = offload
+        self._turn = Lock()
+
+    def __call__(self, read: Callable[[], T], /) -> T:
+        with self._turn:
+            return self._offload(read)
 
 
 def body_of(request: Request) -> bytes:

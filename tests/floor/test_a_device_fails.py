@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from server.commands import main
 from tests.floor.counter import Counter
 from tests.server.realtime.wire import Wire
 from tests.server.running import Box, Person, Running, running
@@ -230,3 +231,25 @@ def noted(manager: Person, kind: str, number: str) -> datetime:
         for entry in entries
         if entry["kind"] == kind and entry["data"].get("number") == number
     )
+
+
+def test_boxes_that_saw_more_of_a_hall_show_what_is_told_after_it_was_put_back(
+    counter: Counter, server: Running, manager: Person, board: Wire
+) -> None:
+    backup = server.data.with_name("backup.zip")
+    assert main(["backup", str(backup), "--data", str(server.data)]) == 0
+    forgotten = call(manager, board)
+    until("the call on the panel", lambda: forgotten["number"] in counter.panel.text)
+    seen = window(manager)["seq"]
+
+    server.kill()
+    words = ["restore", str(backup), "--data", str(server.data), "--replace", "--even-newer"]
+    until("the killed server let go of its data", lambda: main(words) == 0)
+    server.start()
+
+    until("nobody on the panel", lambda: forgotten["number"] not in counter.panel.text)
+    assert window(manager)["seq"] > seen
+    again = manager.take("A")["number"]
+    assert manager.at("01", "call-next").json()["ticket"]["number"] == again
+    until("a call on the panel", lambda: again in counter.panel.text)
+    assert main(["check", "--data", str(server.data)]) == 0

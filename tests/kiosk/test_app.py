@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import msgspec
 import pytest
 import requests
 
@@ -39,6 +40,20 @@ def test_a_touch_gives_a_number_and_its_paper(stand: Stand) -> None:
     assert answer.json()["number"] == "A012"
     assert answer.json()["paper"] == "printed"
     assert [paper.lines[2].text for paper in stand.twin.papers] == ["A012"]
+
+
+def test_the_page_comes_again_only_when_something_changed(stand: Stand) -> None:
+    first = requests.get(stand.address, timeout=5)
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = requests.get(stand.address, headers=known, timeout=5)
+    queue = demo_catalogue().queues[0]
+    stand.kiosk.tell(
+        QueuesChanged(seq=1, queues=[msgspec.structs.replace(queue, waiting=queue.waiting + 1)])
+    )
+    changed = requests.get(stand.address, headers=known, timeout=5)
+
+    assert ("常办事项" in first.text, again.status_code, again.content) == (True, 304, b"")
+    assert changed.status_code == 200
 
 
 def test_a_doubled_touch_gives_one_number_and_one_paper(stand: Stand) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,6 +17,7 @@ from PIL import Image
 from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.errors import SettingsError
 from floorlink.messages import DeviceHealth, Receipt, Reprint
+from floorlink.ticket_design import TicketDesign
 from printer.conversation import Conversation
 from printer.driver import EscposPrinter, escpos
 from printer.spool import PaperProgress, Spool
@@ -284,6 +287,50 @@ def test_the_halls_layout_and_logo_are_on_the_paper(
     (paper,) = twin.papers
     assert [line.text for line in paper.lines] == ["A012", "请保管好"]
     assert [(one.width, one.height, one.below) for one in paper.pictures] == [(104, 40, 0)]
+
+
+def test_the_layout_that_the_hall_tells_goes_before_the_boxs_file_and_outlives_a_restart(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, tmp_path: Path
+) -> None:
+    (tmp_path / "ticket.toml").write_text('lines = ["number", "hall"]\n')
+    picture = BytesIO()
+    Image.new("L", (80, 40), 128).save(picture, "PNG")
+    design = TicketDesign(
+        lines=["logo", "of-tomorrow", "number"],
+        language="en",
+        logo=b64encode(picture.getvalue()).decode(),
+    )
+    printer = build(template="ticket.toml")
+    printer.start()
+    printer.print_paper(a_paper(token="before"))
+    upstream.wait_for(Receipt)
+
+    printer.tell(design)
+    printer.print_paper(a_paper(token="after"))
+    upstream.wait_for(Receipt, 2)
+    printer.close()
+    again = build(template="ticket.toml")
+    again.start()
+    again.print_paper(a_paper(token="again"))
+    upstream.wait_for(Receipt, 3)
+
+    before, *after = twin.papers
+    assert [line.text for line in before.lines][:2] == ["A012", "东平县公共行政服务中心"]
+    assert [[line.text for line in paper.lines] for paper in after] == [["A012"], ["A012"]]
+    assert [[one.width for one in paper.pictures] for paper in after] == [[80], [80]]
+
+
+def test_a_picture_that_cannot_be_drawn_keeps_nobody_from_a_number(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    printer = build()
+    printer.start()
+
+    printer.tell(TicketDesign(lines=["logo", "number"], logo="bm90IGEgcGljdHVyZQ=="))
+    printer.print_paper(a_paper())
+    upstream.wait_for(Receipt)
+
+    assert [[line.text for line in paper.lines] for paper in twin.papers] == [["A012"]]
 
 
 def test_a_mistyped_option_is_told_with_the_one_that_was_meant(build: Build) -> None:

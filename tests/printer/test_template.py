@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from floorlink.errors import SettingsError
 from floorlink.messages import Names
-from printer.commands import example
+from printer.example import example
 from printer.layout import Logo, QrCode, TextLine, ticket_layout
 from printer.preview import preview
 from printer.profile import load_profile
-from printer.raster import logo_bitmap
+from printer.raster import draw_text, logo_bitmap
 from printer.template import PLAIN, TicketTemplate, load_template
 from server.commands import main
 from tests.printer.papers import a_paper
@@ -117,6 +117,17 @@ def test_the_preview_is_as_wide_as_the_paper_and_shows_every_line(profile: str) 
     assert whole.width == short.width == spelled.dots + 48
     assert whole.height > short.height
     assert {colour for _, colour in whole.getcolors() or []} == {0, 255}
+
+
+@pytest.mark.parametrize("letter", ["M", "W", "@", "g", "户"])
+def test_every_letter_stands_whole_in_its_own_cell(letter: str) -> None:
+    """As a printer's own font does: neither cut at the edge nor in its neighbour's cell."""
+    drawn = draw_text(f" {letter} ", 2)
+
+    left, top, right, bottom = ImageChops.invert(drawn.convert("L")).getbbox() or (0, 0, 0, 0)
+
+    assert 24 <= left < right <= drawn.width - 24
+    assert 0 < top < bottom < drawn.height
 
 
 def test_the_command_writes_a_picture_of_the_halls_ticket(

@@ -106,6 +106,7 @@ class Running:
             "from pathlib import Path\n"
             "from server.serve import serve\n"
             "from server.settings import ServerSettings\n"
+            "from server.sign_on.settings import read_sign_on\n"
             f"serve(ServerSettings(data={folder}, port={self.port}, {clips}{self.settings}))"
         )
         with (self.data / "server.log").open("ab") as log:
@@ -154,7 +155,9 @@ class Running:
 
 
 @contextmanager
-def running(data: Path, clips: Path | None = None, settings: str = "") -> Iterator[Running]:
+def running(
+    data: Path, clips: Path | None = None, settings: str = "", port: int = 0
+) -> Iterator[Running]:
     """A server with the small hall, all windows open, and an enrolment code for every box."""
     floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: datetime.now(UTC))
     floor.import_hall(small_hall())
@@ -163,7 +166,7 @@ def running(data: Path, clips: Path | None = None, settings: str = "") -> Iterat
     boxes = ("box", "other-box", "tablet", "board-box")
     codes = {box: floor.do(NewEnrolmentCode(agent=box), SYSTEM).code for box in boxes}
     floor.close()
-    server = Running(data, free_port(), clips, codes=codes, settings=settings)
+    server = Running(data, port or free_port(), clips, codes=codes, settings=settings)
     server.start()
     try:
         yield server

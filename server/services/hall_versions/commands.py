@@ -21,6 +21,8 @@ class KeepChange(Command, frozen=True, kw_only=True):
     holds_from: date | None = None
     password_hashes: dict[str, str] = msgspec.field(default_factory=dict)
     """Badge -> hash, of people who come with a password."""
+    replaces: int = 0
+    """A version that waits: this one comes instead of it."""
 
 
 class ApplyDue(Command, frozen=True, kw_only=True):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from server.domain.errors import InvalidRequest, NotFound, RuleError
+from floorlink.language import message
+from server.domain.errors import InvalidRequest, RuleError
 from server.domain.hall import Hall, Role
 from server.hall_folder.differences import merge
 from server.hall_folder.papers import Papers, papers_of, read_papers
 from server.services.hall_versions.commands import ApplyDue, KeepChange, WithdrawChange
+from server.services.hall_versions.planned import waiting
 from server.services.hall_versions.records import VersionRow, VersionState
 from server.services.hall_versions.taking_in import take_in
 from server.services.hall_versions.views import ChangeKept
@@ -27,7 +29,10 @@ def keep_change(command: KeepChange, work: Work) -> ChangeKept:
     )
     base = found_first(work)
     now = papers_of(work.books.hall())
+    replaced = waiting(command.replaces, work.books) if command.replaces else None
     merged, hall = _fitting(command.base, command.wanted, now)
+    if replaced is not None:
+        _replace(replaced, work)
     if merged == now and not command.password_hashes:
         return ChangeKept(version=0, state="unchanged")
     row = VersionRow(
@@ -66,11 +71,7 @@ def apply_due(command: ApplyDue, work: Work) -> int:
 
 
 def withdraw(command: WithdrawChange, work: Work) -> None:
-    row = work.books.hall_version(command.version)
-    if row is None:
-        raise NotFound(what="版本", key=str(command.version))
-    if row.state is not VersionState.WAITING:
-        raise InvalidRequest(what="只有还没有生效的改动可以撤回")
+    row = waiting(command.version, work.books)
     withdrawn = row._replace(state=VersionState.WITHDRAWN, next_try=None, settled_at=work.now)
     work.books.settle_version(withdrawn)
     work.note("change_withdrawn", f"version:{row.number}")
@@ -98,6 +99,19 @@ def found_first(work: Work) -> int:
     )
     work.books.add_version(found)
     return found.number
+
+
+def _replace(row: VersionRow, work: Work) -> None:
+    """What was planned is planned anew by the version that is about to be made."""
+    by = work.books.last_version() + 1
+    withdrawn = row._replace(
+        state=VersionState.WITHDRAWN,
+        next_try=None,
+        settled_at=work.now,
+        trouble={"what": message("由版本{number}代替"), "number": by},
+    )
+    work.books.settle_version(withdrawn)
+    work.note("change_withdrawn", f"version:{row.number}", replaced_by=by)
 
 
 def _put_in_place(row: VersionRow, work: Work) -> VersionRow:

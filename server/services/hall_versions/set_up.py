@@ -18,6 +18,7 @@ from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import Fault, Papers, key_of, papers_of, read_papers
 from server.services.commands import Actor, Command
 from server.services.hall_versions.commands import ApplyDue, KeepChange
+from server.services.hall_versions.planned import planned, planned_items, waiting
 from server.services.hall_versions.records import VersionRow
 from server.services.hall_versions.taking_in import check_nobody_stranded
 from server.services.hall_versions.views import (
@@ -27,6 +28,7 @@ from server.services.hall_versions.views import (
     HallEdits,
     HallFault,
     HallPreview,
+    PlannedItem,
     VersionsView,
     VersionView,
 )
@@ -60,25 +62,50 @@ class SetUp:
         self._do = do
         self._clock = clock
 
-    def papers(self) -> Papers:
-        """The hall in force."""
-        papers: Papers = self._look(lambda _books, house: papers_of(house.hall))
+    def papers(self, on: int = 0) -> Papers:
+        """The hall in force; with `on` as it will be once that version, which waits, has come."""
+
+        def look(books: Books, house: House) -> Papers:
+            now = papers_of(house.hall)
+            return planned(now, waiting(on, books), books) if on else now
+
+        papers: Papers = self._look(look)
         return papers
+
+    def planned(self) -> list[PlannedItem]:
+        """What waits for its day, item by item, the earliest first."""
+        found: list[PlannedItem] = self._look(lambda books, _house: planned_items(books))
+        return found
 
     # --- trying and keeping ------------------------------------------------------------
 
     def preview(self, asked: HallEdits) -> HallPreview:
-        now = self.papers()
-        wanted, touched = edited(now, asked.edits)
-        return self._previewed(now, wanted, touched)
+        start = self.papers(asked.on)
+        wanted, touched = edited(start, asked.edits)
+        return self._previewed(start, wanted, touched)
+
+    def tried(self, asked: HallEdits) -> tuple[Hall | None, list[HallFault]]:
+        """The hall as it would be with these edits, or every fault in it."""
+        wanted, touched = edited(self.papers(asked.on), asked.edits)
+        hall, faults = read_papers(wanted)
+        return hall, [_fault_view(fault, wanted, touched) for fault in faults]
 
     def preview_papers(self, wanted: Papers) -> HallPreview:
         return self._previewed(self.papers(), wanted, [])
 
     def change(self, asked: HallEdits, actor: Actor, request_id: str = "") -> ChangeKept:
         now = self.papers()
-        wanted, _ = edited(now, asked.edits)
-        return self.keep(now, wanted, asked.why, asked.holds_from, actor, request_id=request_id)
+        wanted, _ = edited(self.papers(asked.on), asked.edits)
+        return self.keep(
+            now,
+            wanted,
+            asked.why,
+            asked.holds_from,
+            actor,
+            source=f"on:{asked.on}" if asked.on else "edit",
+            request_id=request_id,
+            replaces=asked.on,
+        )
 
     def keep(
         self,
@@ -91,6 +118,7 @@ class SetUp:
         source: str = "edit",
         request_id: str = "",
         password_hashes: dict[str, str] | None = None,
+        replaces: int = 0,
     ) -> ChangeKept:
         _, faults = read_papers(wanted)
         if faults:
@@ -102,6 +130,7 @@ class SetUp:
             source=source,
             holds_from=holds_from,
             password_hashes=password_hashes or {},
+            replaces=replaces,
         )
         kept: ChangeKept = self._do(command, actor, request_id)
         return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -40,6 +40,22 @@ class HallEdits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     why: str = ""
     holds_from: date | None = None
     """The business day from which the change holds; none: at once."""
+    on: int = 0
+    """A version that waits: the edits are made on the hall as it will be with it, and what is kept
+    comes instead of it."""
+
+
+class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version that waits does to one item, or to the hall's own table (`code` empty)."""
+
+    version: int
+    day: date
+    """On which it is put in place."""
+    kind: str
+    code: str
+    name: Names
+    sign: Literal["added", "changed", "removed"]
+    paths: list[str] = []
 
 
 class HallPreview(msgspec.Struct, frozen=True, kw_only=True):

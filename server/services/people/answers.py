@@ -13,6 +13,7 @@ from server.services.work import Work
 PLAIN: dict[type[Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.BeginSession: (signing_in.begin_session, str),
     c.NoteWrongTry: (signing_in.note_wrong_try, None),
+    c.NoteRefusedSignOn: (signing_in.note_refused_sign_on, None),
     c.SeeSession: (signing_in.see_session, None),
     c.EndSession: (signing_in.end_session, None),
     c.EndSessions: (signing_in.end_sessions, int),

@@ -6,7 +6,8 @@ from typing import Literal
 
 from server.services.commands import Command
 
-Way = Literal["password", "pin"]
+Way = Literal["password", "pin", "sign_on"]
+"""How somebody proved who they are; "sign_on": the county's provider said so."""
 
 
 class BeginSession(Command, frozen=True, kw_only=True):
@@ -23,6 +24,13 @@ class NoteWrongTry(Command, frozen=True, kw_only=True):
 
     badge: str
     way: Way = "password"
+
+
+class NoteRefusedSignOn(Command, frozen=True, kw_only=True):
+    """The provider vouched for somebody who may not come in. Answer: None."""
+
+    identity: str
+    why: Literal["unknown", "locked"]
 
 
 class SeeSession(Command, frozen=True, kw_only=True):

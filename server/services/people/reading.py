@@ -20,7 +20,10 @@ from server.services.people.views import (
 from server.services.ports import Books
 
 AUDITED: dict[str, tuple[str, ...]] = {
-    "signing_in": ("signed_in", "signed_out", "signed_out_everywhere", "locked_out", "lock_lifted"),
+    "signing_in": (
+        *("signed_in", "signed_out", "signed_out_everywhere", "locked_out", "lock_lifted"),
+        "sign_on_refused",
+    ),
     "secrets": ("password_changed", "password_reset", "pin_set"),
     "personal": ("identity_seen", "person_exported", "person_forgotten", "personal_data_expired"),
     "configuration": (
@@ -50,12 +53,14 @@ def account(books: Books, badge: str, key_hash: str, now: datetime) -> AccountVi
     return AccountView(
         badge=badge,
         name=person.name,
+        has_password=not books.without_password([badge]),
         has_pin=bool(credential.pin_hash),
         must_change=credential.must_change,
         sessions=[
             SessionLine(
                 began_at=one.began_at,
                 seen_at=one.seen_at,
+                way=one.way,
                 seat=one.seat,
                 this=one.key_hash == key_hash,
             )

@@ -25,8 +25,10 @@ class SessionRow(NamedTuple):
     key_hash: str
     """The key itself is in the browser's cookie only."""
     badge: str
+    way: str
+    """How its person proved who they are: a commands.Way."""
     seat: str
-    """The window at whose own screen it began, by PIN; empty: by password, anywhere."""
+    """The window at whose own screen it began, by PIN; empty: anywhere."""
     agent: str
     """The seat's box: with its badge the session ends."""
     began_at: datetime

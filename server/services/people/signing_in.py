@@ -12,6 +12,7 @@ from server.services.people.commands import (
     EndSessions,
     EndSessionsOf,
     ForgetSessions,
+    NoteRefusedSignOn,
     NoteWrongTry,
     SeeSession,
 )
@@ -25,7 +26,7 @@ def begin_session(command: BeginSession, work: Work) -> str:
     _as_themselves(command.badge, work)
     key = new_token()
     session = SessionRow(
-        hashed(key), command.badge, command.seat, command.agent, work.now, work.now
+        hashed(key), command.badge, command.way, command.seat, command.agent, work.now, work.now
     )
     before = work.books.credential(command.badge)
     if before.failures:
@@ -48,6 +49,10 @@ def note_wrong_try(command: NoteWrongTry, work: Work) -> None:
     work.books.put_credential(after)
     if after.locked_at != before.locked_at:
         work.note("locked_out", _of(command.badge), tries=after.failures)
+
+
+def note_refused_sign_on(command: NoteRefusedSignOn, work: Work) -> None:
+    work.note("sign_on_refused", _of(command.identity), cause=command.why)
 
 
 def see_session(command: SeeSession, work: Work) -> None:

@@ -11,8 +11,10 @@ from server.services.views import View
 class SessionLine(View, frozen=True, kw_only=True):
     began_at: datetime
     seen_at: datetime
+    way: str
+    """password | pin | sign_on"""
     seat: str
-    """A window's code; empty: by password."""
+    """A window's code; empty: anywhere."""
     this: bool
     """The one in which it is read."""
 
@@ -22,6 +24,7 @@ class AccountView(View, frozen=True, kw_only=True):
 
     badge: str
     name: str
+    has_password: bool
     has_pin: bool
     must_change: bool
     sessions: list[SessionLine]

@@ -47,7 +47,7 @@ const list = document.querySelector("[data-sessions]");
 if (list) {
   list.replaceChildren(...view.sessions.map((one) => el("li", {},
     el("span", { class: "status", "data-tone": one.this ? "good" : "calm" }, icon(one.seat ? "window" : "people"),
-      one.seat ? t("{window}号窗口", { window: shownWindow(one.seat) }) : t("密码登录")),
+      one.seat ? t("{window}号窗口", { window: shownWindow(one.seat) }) : one.way === "sign_on" ? t("单点登录") : t("密码登录")),
     el("span", {}, t("{time}登录", { time: moment(one.began_at) })),
     el("span", { class: "hint" }, one.this ? t("就是这里") : t("最近操作{time}", { time: moment(one.seen_at) })))));
   const problem = list.closest("section").querySelector("[data-problem]");

@@ -52,9 +52,9 @@ const tomorrow = (today) => new Date(Date.parse(`${today}T12:00:00Z`) + 86_400_0
 
 /**
  * Opens the sheet over `preview`; `save({why, holds_from})` keeps it. `today` is the hall's.
- * What cannot hold at once is offered from tomorrow.
+ * What cannot hold at once is offered from tomorrow; what was planned, from its own day (`on`).
  */
-export function askToSave(preview, save, { things, papers, today }) {
+export function askToSave(preview, save, { things, papers, today, on = null }) {
   const dialog = sheet("save");
   const form = dialog.querySelector("[data-save-form]");
   const problem = dialog.querySelector("[data-save-problem]");
@@ -62,12 +62,13 @@ export function askToSave(preview, save, { things, papers, today }) {
   form.hidden = !preview.changes.length;
   form.reset();
   problem.hidden = true;
-  form.day.min = form.day.value = tomorrow(today);
+  form.day.min = tomorrow(today);
+  form.day.value = on?.day > today ? on.day : tomorrow(today);
   const { hindrance } = preview;
   dialog.querySelector("[data-hindrance]").hidden = !hindrance;
   if (hindrance) setText(dialog.querySelector("[data-hindrance-text]"), `${t(hindrance.what, hindrance.facts)}${t("；可以从明天起。")}`);
   form.elements.from[0].disabled = Boolean(hindrance);
-  form.elements.from[hindrance ? 1 : 0].checked = true;
+  form.elements.from[hindrance || on ? 1 : 0].checked = true;
   form.onsubmit = async (event) => {
     event.preventDefault();
     const button = form.querySelector("[type=submit]");

@@ -3,6 +3,7 @@
 import { t } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el } from "/look/page.js";
+import { fillLogo, fillParts, logoOf, partsOf } from "/static/admin_ticket_fields.js";
 import { itemName, weekDays } from "/static/hall_words.js";
 
 const part = (node, name) => node.querySelector(`[data-part=${name}]`);
@@ -59,6 +60,8 @@ const READ = {
     const found = lines(node, (line) => (part(line, "day").value ? [part(line, "day").value, periods(part(line, "periods").value)] : null));
     return found.length ? Object.fromEntries(found) : null;
   },
+  parts: partsOf,
+  logo: logoOf,
   words: (node) => [...node.querySelectorAll("[data-chips] > li")].map((chip) => chip.dataset.code),
   notices: (node) => orNothing(lines(node, (line) => {
     const one = { title: oneName(line, "title"), text: oneName(line, "text") };
@@ -120,6 +123,8 @@ function zones(papers, chosen) {
 }
 
 const FILL = {
+  parts: fillParts,
+  logo: fillLogo,
   one: (node, field, value, papers) => {
     const select = node.querySelector("select");
     select.replaceChildren(...options(node, field, papers, field.required ? t("请选择") : t("（没有）")));

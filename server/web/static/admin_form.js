@@ -12,6 +12,7 @@ const { thing } = boot;
 const form = document.querySelector("[data-form]");
 const fields = thing.fields.map((field) => ({ field, node: form.querySelector(`[data-field="${field.path}"]`) }));
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const on = boot.on ? { on: boot.on.version } : {}; /* a version that waits, on which this works */
 const home = `/admin/${thing.page}`;
 const before = {};
 
@@ -51,11 +52,11 @@ function mark(node, words) {
 async function propose(edits, next) {
   complain(null);
   try {
-    const preview = await command("/api/hall/preview", { edits });
+    const preview = await command("/api/hall/preview", { edits, ...on });
     showFaults(preview.faults);
     if (preview.faults.length) return;
     askToSave(preview, async (when) => {
-      tellLater(await command("/api/hall/changes", { edits, ...when }));
+      tellLater(await command("/api/hall/changes", { edits, ...on, ...when }));
       location.assign(next);
     }, boot);
   } catch (problem) {

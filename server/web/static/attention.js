@@ -22,9 +22,20 @@ export function newsInWords(news, ticket) {
 
 export class Attention {
   #sound = null;
+  #sleeping;
 
-  /** Whether the citizen asked to be reminded and how: "", "sound" or "notification". */
+  /** Whether the citizen asked to be reminded and how: "", "sound", "notification" or "push". */
   way = "";
+
+  /** `sleeping`: what reaches a phone whose page sleeps (sleeping.js). */
+  constructor(sleeping) {
+    this.#sleeping = sleeping;
+  }
+
+  /** A phone that was to be reminded before the page was opened again still is. */
+  async goOn() {
+    this.way ||= await this.#sleeping.wasOn();
+  }
 
   /** After a touch: browsers let a page ring and notify only then. */
   async turnOn() {
@@ -33,18 +44,26 @@ export class Attention {
     this.way = "sound";
     if (!("Notification" in globalThis)) return;
     const allowed = await Notification.requestPermission().catch(() => "denied");
-    if (allowed === "granted") this.way = "notification";
+    if (allowed === "granted") this.way = await this.#sleeping.turnOn() || "notification";
+  }
+
+  /** The ticket is over. */
+  turnOff() {
+    this.way = "";
+    return this.#sleeping.turnOff();
   }
 
   call(news, ticket, hall) {
     if (!news) return;
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION[news]);
     if (this.#sound) this.#ring(news);
-    if (this.way !== "notification" || document.visibilityState === "visible") return;
+    if (!["notification", "push"].includes(this.way) || document.visibilityState === "visible") return;
+    const [title, options] = [`${ticket.number} · ${newsInWords(news, ticket)}`, { body: hall, tag: ticket.number, renotify: true }];
+    if (this.#sleeping.show(title, options)) return;
     try {
-      const shown = new Notification(`${ticket.number} · ${newsInWords(news, ticket)}`, { body: hall, tag: ticket.number, renotify: true });
+      const shown = new Notification(title, options);
       shown.addEventListener("click", () => { globalThis.focus(); shown.close(); });
-    } catch { /* Phones that want a service worker for it still ring and vibrate. */ }
+    } catch { /* A phone that wants a worker for it and has none still rings and vibrates. */ }
   }
 
   #ring(news) {

@@ -28,6 +28,12 @@ export function adviceFor(ticket) {
   return ticket.ahead !== null && ticket.ahead <= 3 ? "快轮到您了，请回到大厅。" : "可以先坐一会儿，轮到时这里会提醒您。";
 }
 
+/** What has its place under the number: "waiting" (facts), "called", "serving", or "" (nothing). */
+export const placeFor = (ticket) => (["waiting", "called", "serving"].includes(ticket.state) ? ticket.state : "");
+
+/** Nothing more will be called. */
+export const isOver = (ticket) => ["finished", "discarded", "cancelled", "expired"].includes(ticket.state);
+
 export const mayCancel = (ticket) => ticket.state === "waiting" || ticket.state === "held" || ticket.state === "missed";
 export const mayAskWhy = (ticket) => ticket.state === "waiting";
 

@@ -1,14 +1,16 @@
 /* The phone page behind a ticket's QR: where the ticket stands, when it is called, and the rating. */
 
-import { minutes, nameOf, readJson, shownWindow, t, waitRange } from "/look/language.js";
+import { lang, minutes, nameOf, readJson, shownWindow, t, waitRange } from "/look/language.js";
 import { LEVELS, face, levelWord } from "/look/faces.js";
 import { icon } from "/look/icons.js";
 import { el, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { Attention, newsInWords, newsOf } from "/static/attention.js";
 import { follow } from "/static/live.js";
-import { TICKET_STATES, adviceFor, asks, mayAskWhy, mayCancel, ruleInWords, tagsFor } from "/static/position.js";
+import { followPhone } from "/static/phone_look.js";
+import { TICKET_STATES, adviceFor, asks, isOver, mayAskWhy, mayCancel, placeFor, ruleInWords, tagsFor } from "/static/position.js";
 import { sheet, wireSheets } from "/static/sheets.js";
+import { Sleeping } from "/static/sleeping.js";
 
 const CLASSES = { ordinary: "普通", priority: "优先", green: "绿色通道", appointment: "预约" };
 const STAGES = { ahead: "还没开始", waiting: "等候中", at_window: "办理中", done: "已办结", dropped: "不再办理" };
@@ -18,7 +20,7 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 const path = `/api/tickets/${encodeURIComponent(boot.token)}`;
 const title = document.title;
 
-const attention = new Attention();
+const attention = new Attention(new Sleeping(path, boot.push, lang));
 
 let ticket = boot.view;
 let seen = null; /* the view before, for what is news in the present one */
@@ -48,24 +50,37 @@ function facts() {
 
 function paint() {
   const called = ticket.state === "called";
-  find("called").hidden = !called;
-  if (called) setText(find("called-window"), shownWindow(ticket.window ?? ""));
+  paintNow();
   document.title = called || newsOf(null, ticket) ? `${newsInWords(newsOf(null, ticket), ticket)} · ${ticket.number}` : title;
   attention.call(seen ? newsOf(seen, ticket) : "", ticket, nameOf(ticket.queue_name));
+  if (isOver(ticket)) attention.turnOff();
   seen = ticket;
   setText(find("queue"), nameOf(ticket.queue_name));
   setText(find("number"), ticket.number);
   find("state").replaceChildren(badge(ticket.state), ticket.ticket_class === "ordinary" ? ""
     : el("span", { class: "chip" }, t(CLASSES[ticket.ticket_class] ?? ticket.ticket_class)));
   setText(find("service"), nameOf(ticket.service_name));
-  setText(find("advice"), called ? "" : t(adviceFor(ticket)));
-  find("facts").replaceChildren(...facts());
+  if (!called) setText(find("advice"), t(adviceFor(ticket))); /* unseen while called, it keeps its room */
   paintStages();
   find("remind").hidden = ticket.state !== "waiting" || Boolean(attention.way);
   find("reminds").hidden = ticket.state !== "waiting" || !attention.way;
+  setText(find("reminds-how"), t(attention.way === "push" ? "前面剩3人和轮到您时会通知这部手机，可以关上此页。"
+    : "前面剩3人和轮到您时会响铃提醒，请不要关闭此页。"));
   find("why").hidden = !mayAskWhy(ticket);
   find("cancel").hidden = !mayCancel(ticket);
   paintRating();
+}
+
+/** The facts while waiting and the window when called share one place, so that nothing moves. */
+function paintNow() {
+  const place = placeFor(ticket);
+  const before = find("now").dataset.now;
+  find("now").dataset.now = place;
+  if (place === "waiting") find("facts").replaceChildren(...facts());
+  if (!["called", "serving"].includes(place)) return;
+  setText(find("called-words"), t(place === "called" ? "轮到您了，请到" : "正在为您办理"));
+  setText(find("called-window"), shownWindow(ticket.window ?? ""));
+  if (place === "called" && before === "waiting") find("now").scrollIntoView({ block: "nearest" });
 }
 
 function paintStages() {
@@ -192,10 +207,19 @@ find("remind").addEventListener("click", async () => {
 find("cancel").addEventListener("click", () => sheet("cancel").showModal());
 find("cancel-sure").addEventListener("click", cancel);
 wireSheets();
+followPhone(find("large"));
 paint();
+if (!isOver(ticket)) attention.goOn().then(paint);
 ask("/api/rating-reasons").then((told) => { tags = told.reasons; })
   .catch(() => { /* Without tags the words remain. */ });
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refetch(); });
-addEventListener("pageshow", (event) => { if (event.persisted) refetch(); });
-addEventListener("online", refetch);
-follow("/ticket", { token: boot.token }, { snapshot: learn, events: { ticket: learn } });
+const live = follow("/ticket", { token: boot.token }, { snapshot: learn, events: { ticket: learn } });
+
+/** Out of a pocket, a freezer or a tunnel: first what holds now, then the line. */
+function wake() {
+  refetch();
+  live.wake();
+}
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") wake(); });
+document.addEventListener("resume", wake);
+addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
+addEventListener("online", wake);

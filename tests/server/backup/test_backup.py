@@ -221,7 +221,7 @@ def test_a_hall_moves_from_postgresql_to_a_file_and_back(
 
     restored(archive, tmp_path / "as-file")
     with closing(floor_in(tmp_path / "as-file")) as floor:
-        assert floor.journal() == before
+        assert floor.journal()[:-1] == before
         assert floor.do(IssueTicket(queue="A"), CITIZEN).number == "A003"
     with pytest.raises(WouldOverwriteError, match="name an empty one"):
         restore_database(archive, tmp_path / "data", hall.url, NOW)
@@ -230,6 +230,6 @@ def test_a_hall_moves_from_postgresql_to_a_file_and_back(
     restore_database(archive, tmp_path / "data", url, NOW)
 
     with closing(open_floor(url, clock=Clock())) as floor:
-        assert floor.journal() == before
+        assert floor.journal()[:-1] == before
         assert floor.check() == []
         assert floor.do(IssueTicket(queue="A"), CITIZEN).number == "A003"

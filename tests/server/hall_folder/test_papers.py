@@ -7,12 +7,24 @@ import dataclasses
 from typing import get_args
 
 from floorlink.messages import DeviceKind
-from server.domain.hall import Clerk, Device, Practice, Queue, Role, Service, Window
+from printer.template import Part, TicketTemplate
+from server.domain.hall import (
+    Clerk,
+    Device,
+    Practice,
+    Queue,
+    Role,
+    Service,
+    TicketLayout,
+    TicketPart,
+    Window,
+)
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.differences import differences, merge
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import papers_of, read_papers
 from server.hall_folder.things import BY_KIND, DEVICE_WORDS, ROLES, THINGS
+from server.hall_folder.things.ticket import PARTS
 from server.store.hall_rows import without_passwords
 from tests.server.hall_folder.test_faults import FAULTS
 
@@ -80,6 +92,25 @@ def test_an_order_is_taken_over_and_strangers_keep_their_places() -> None:
     codes = [queue["code"] for queue in STARTING["queues"]]
     assert [queue["code"] for queue in merged["queues"]] == [codes[-1], "NEW", *codes[-2::-1]]
     assert [d.path for d in differences(STARTING, wanted)] == [("order",)]
+
+
+def test_a_ticket_says_each_line_once_and_its_picture_is_one_of_ours() -> None:
+    papers = copy.deepcopy(STARTING)
+    papers["hall"]["ticket"] = {"lines": ["number", "qr", "number"], "logo": "bm8="}
+
+    _, faults = read_papers(papers)
+
+    told = {fault.path: in_hall_words(fault.wrong)[0] for fault in faults}
+    assert told == {
+        ("ticket", "lines", 2): "“{code}”写了两次",
+        ("ticket", "logo"): "请重新选择图片",
+    }
+
+
+def test_what_a_printer_knows_is_what_a_hall_may_choose() -> None:
+    assert get_args(Part) == get_args(TicketPart)
+    assert {code for code, _ in PARTS} == set(get_args(TicketPart))
+    assert TicketTemplate() == TicketTemplate(lines=TicketLayout().lines)
 
 
 def test_every_key_of_the_hall_is_described() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from dataclasses import fields, replace
 from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from floorlink.errors import SettingsError
 from floorlink.messages import DeviceKind
@@ -29,13 +31,23 @@ from server.domain.hall import (
     Queue,
     Role,
     Service,
+    TicketLayout,
     Window,
     Zone,
 )
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.files import ServiceTable
 from server.hall_folder.hours import ALWAYS
+from server.hall_folder.ticket_logo import logo_of
 from server.hall_folder.writing import write_hall
+
+
+def an_emblem() -> str:
+    picture, out = Image.new("L", (700, 90), 255), BytesIO()
+    ImageDraw.Draw(picture).ellipse((300, 10, 370, 80), fill=90)
+    picture.save(out, "PNG")
+    return logo_of(out.getvalue())
+
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -58,6 +70,14 @@ BOARDS = st.builds(
     st.integers(1, 3),
     st.lists(BOARD_TIMES, max_size=3).map(lambda times: tuple(times)),
     st.lists(NOTICES, max_size=3).map(lambda notices: tuple(notices)),
+)
+
+
+LAYOUTS = st.builds(
+    TicketLayout,
+    st.lists(st.sampled_from(TicketLayout().lines), unique=True).map(lambda lines: tuple(lines)),
+    st.sampled_from(["citizen", "zh", "en", "both"]),
+    st.sampled_from(["", an_emblem()]),
 )
 
 
@@ -168,6 +188,7 @@ def halls(draw: st.DrawFn) -> Hall:
         ),
         advice=draw(NAMES),
         boards=draw(BOARDS),
+        ticket=draw(st.none() | LAYOUTS),
     )
 
 

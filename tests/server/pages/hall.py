@@ -94,7 +94,8 @@ def build_hall(folder: Path) -> None:
 def live_hall(folder: Path, clips: Path) -> Iterator[LiveHall]:
     settings = ServerSettings(data=folder, clips=clips)
     floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
-    server = make_server("127.0.0.1", 0, create_app(floor, settings), threaded=True)
+    app = create_app(floor, settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -103,6 +104,8 @@ def live_hall(folder: Path, clips: Path) -> Iterator[LiveHall]:
         server.shutdown()
         thread.join(5)
         server.server_close()
+        if push := app.extensions["hallfloor_push"]:
+            push.close()
         floor.close()
 
 

@@ -36,7 +36,10 @@ PEOPLE = ("/account", "/people")
 OFFICE = ("/cases", "/cases/1", "/cases/new", "/ratings", *ASSESSING, *PEOPLE)
 LIVE = ("/console", "/window/1", "/rate/2", "/floor", "/floor/wall", "/devices")
 STAFF = (*LIVE, *OFFICE)
-OF_ADMINISTRATORS = ("/recorder", "/plan", "/audit", "/statistics", "/assessment")
+OF_ADMINISTRATORS = (
+    *("/recorder", "/plan", "/audit", "/audit?about=signing_in", "/sign-in/done"),
+    *("/statistics", "/assessment"),
+)
 LIVE_PAGES = ("/board", "/screen/1", *LIVE[1:])
 """Those that follow the hall."""
 
@@ -79,15 +82,22 @@ def all_faults(visitor: Visitor, paths: Iterable[str]) -> dict[str, list[str]]:
 def faults(visitor: Visitor, path: str, lang: str) -> list[str]:
     """By every rule, and once more in high contrast by those of colour."""
     page = opened(visitor, path, lang)
-    found: list[str] = page.evaluate(JUDGE)
+    found = faults_here(page)
     if not page.locator("html[data-room]").count():  # a dark room has one contrast, the highest
         page.evaluate(HIGH_CONTRAST)
         found += page.evaluate(JUDGE_RULES, ["in high contrast", COLOURS])
+    return found
+
+
+def faults_here(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(JUDGE)
     return found + too_wide(page)
 
 
 def faults_on_a_phone(visitor: Visitor, path: str) -> list[str]:
     page = opened(visitor, path, "en")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(JUDGE_RULES, ["on a phone", OF_LANGUAGE_AND_WIDTH])
     if path.startswith(("/board", "/floor/wall", "/poster")):
         return found  # a large screen's
@@ -99,7 +109,6 @@ def opened(visitor: Visitor, path: str, lang: str) -> Page:
     ticket = path.startswith("/t/") and not path.endswith("no-such-token")
     if ticket or path.split("?")[0] in LIVE_PAGES:
         page.wait_for_selector("html[data-connected=true]")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     return page
 
 

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from server.hall_folder.editing import Edit
+from server.services.hall_versions.views import HallEdits
 from tests.server.pages.conftest import Visitor
+from tests.server.pages.hall import ADMINISTRATOR
 
 
 def save(page: Page, why: str, *, from_tomorrow: bool = False) -> None:
@@ -101,6 +104,64 @@ def test_going_back_shows_what_it_will_change(visitor: Visitor) -> None:
     page.wait_for_url("**/admin/versions")
     assert visitor.hall.floor.hall().name.zh == "东平县公共行政服务中心"
     expect(page.locator("[data-version]").first).to_contain_text("恢复到版本1")
+
+
+def test_a_queue_that_comes_tomorrow_is_shown_and_changed_today(visitor: Visitor) -> None:
+    hall = visitor.hall
+    tomorrow = hall.floor.today() + timedelta(days=1)
+    new = Edit(kind="queues", code="T", values={"name": {"zh": "临时"}, "prefix": "T"})
+    window = Edit(kind="windows", code="1", values={"queues": ["A", "T"]})
+    edits = HallEdits(edits=[new, window], why="试开", holds_from=tomorrow)
+    planned = hall.floor.set_up.change(edits, ADMINISTRATOR)
+    visitor.signs_in("3001")
+    page = visitor.go("/admin/queues")
+    expect(page.locator("[data-planned] li")).to_contain_text(f"从{tomorrow}起")
+
+    page.locator("[data-planned]").get_by_role("link", name="T 临时").click()
+    expect(page.locator("p.notice")).to_contain_text(str(tomorrow))
+    page.get_by_label("每日限号").fill("20")
+    page.get_by_role("button", name="看看会改变什么").click()
+    expect(page.get_by_label("从这一天起")).to_be_checked()
+    expect(page.get_by_label("从哪天起")).to_have_value(str(tomorrow))
+    page.get_by_label("为什么改").fill("先少放号")
+    page.get_by_role("button", name="保存").click()
+
+    expect(page.locator("[data-done]")).to_have_text(f"已保存，从{tomorrow}起")
+    page = visitor.go("/admin/versions")
+    expect(page.locator("[data-version]").first).to_contain_text(f"修改版本{planned.version}")
+    expect(page.locator(f"[data-version='{planned.version}']")).to_contain_text("由版本")
+    page = visitor.go("/admin/windows/1")
+    expect(page.locator("p.notice")).to_contain_text("有等待生效的改动")
+
+
+def test_an_order_is_made_by_arrows_with_keys_and_by_hand_and_is_one_version(
+    visitor: Visitor,
+) -> None:
+    visitor.signs_in("3001")
+    page = visitor.go("/admin/queues")
+    was = [queue.code for queue in visitor.hall.floor.hall().queues]
+    page.get_by_role("button", name="调整次序").click()
+
+    page.get_by_label(f"把“{was[0]}”下移").press("Enter")
+    page.keyboard.press("Enter")  # the arrow stays in hand
+    expect(page.locator("[data-moved]")).to_have_text(f"{was[0]}现在是第3个")
+    page.get_by_label(f"把“{was[-1]}”上移").click()
+    page.get_by_role("button", name="保存次序").click()
+    expect(page.locator("[data-will-change]")).to_contain_text("排列次序")
+    page.get_by_label("为什么改").fill("常用的在前")
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    expect(page.locator("[data-done]")).to_have_text("已保存，现在生效")
+    wanted = [*was[1:3], was[0], *was[3:]]
+    at = wanted.index(was[-1])
+    wanted[at - 1], wanted[at] = wanted[at], wanted[at - 1]
+    assert [queue.code for queue in visitor.hall.floor.hall().queues] == wanted
+    page = visitor.go("/admin/services")
+    page.get_by_role("button", name="调整次序").click()
+    last_of_first = page.locator("tr:has(+ tr:not([data-group=police]))[data-group=police]").first
+    code = last_of_first.get_attribute("data-code")
+    last_of_first.get_by_label(f"把“{code}”下移").click()
+    expect(page.locator("[data-moved]")).to_have_text("")  # a service stays with its department
 
 
 def test_boards_and_consoles_follow_without_a_restart(visitor: Visitor) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 
 import pytest
-from playwright.sync_api import Response
+from playwright.sync_api import Page, Response
 
 from tests.server.pages.conftest import Visitor
 from tests.server.pages.test_accessibility import PUBLIC, STAFF
@@ -22,23 +23,32 @@ def test_every_page_weighs_at_most_150_kilobytes(visitor: Visitor, lang: str) ->
     visitor.hall.serve("1")
     visitor.hall.press_keypad(1)
 
-    weights = {path: weight(visitor, path, lang) for path in (*PUBLIC, f"/t/{paper.token}")}
+    weights = weigh(visitor, (*PUBLIC, f"/t/{paper.token}"), lang)
     visitor.signs_in("3001")
-    weights |= {path: weight(visitor, path, lang) for path in (*STAFF, *FURTHER)}
+    weights |= weigh(visitor, (*STAFF, *FURTHER), lang)
 
     assert {path: total for path, total in weights.items() if total > LIMIT} == {}
     visitor.complaints.clear()  # the browser notes the 404 of the unknown ticket
 
 
-def weight(visitor: Visitor, path: str, lang: str) -> int:
-    """Of the page and all that it loads before it is still, each compressed by itself."""
+def weigh(visitor: Visitor, paths: Iterable[str], lang: str) -> dict[str, int]:
+    """The weight of each page; they become still side by side."""
+    loading = {path: load(visitor, path, lang) for path in paths}
+    return {path: weight(visitor, *loaded) for path, loaded in loading.items()}
+
+
+def load(visitor: Visitor, path: str, lang: str) -> tuple[Page, list[Response]]:
+    """As from an empty cache."""
     loaded: list[Response] = []
-    context = visitor.page.context.browser.new_context(  # type: ignore[union-attr]
-        storage_state=visitor.page.context.storage_state()
-    )
-    page = context.new_page()
+    page = visitor.page.context.new_page()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.on("response", lambda answer: loaded.append(answer))
     page.goto(f"{visitor.hall.address}{path}{'&' if '?' in path else '?'}lang={lang}")
+    return page, loaded
+
+
+def weight(visitor: Visitor, page: Page, loaded: list[Response]) -> int:
+    """Of the page and all that it loads before it is still, each compressed by itself."""
     page.wait_for_load_state("networkidle")
     total = 0
     for answer in loaded:
@@ -49,5 +59,5 @@ def weight(visitor: Visitor, path: str, lang: str) -> int:
         except Exception:  # a redirect has no body
             continue
         total += len(gzip.compress(body, 6))
-    context.close()
+    page.close()
     return total

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from floorlink.messages import Paper
 from server.services.commands import Actor
@@ -129,12 +129,13 @@ def test_reasons_are_added_to_what_was_pressed_at_the_window(
 
 CALLS_ATTENTION = """
 window.noticed = [];
-window.Notification = class extends EventTarget {
-  static requestPermission = async () => "granted";
-  constructor(title) { super(); window.noticed.push(title); }
-};
 navigator.vibrate = (pattern) => { window.noticed.push(`${pattern.length} times`); return true; };
 """
+SHOWN = """async (wanted) => {
+  const shown = await (await navigator.serviceWorker.ready).getNotifications();
+  return shown.map(({ title, body }) => `${title} | ${body}`).join() === wanted;
+}"""
+NO_WORKER = """async () => !(await navigator.serviceWorker.getRegistrations()).length"""
 LOOKS_ELSEWHERE = """() => Object.defineProperty(document, "visibilityState",
   { get: () => "hidden", configurable: true })"""
 
@@ -144,6 +145,7 @@ def test_who_asked_is_reminded_when_three_are_ahead_and_when_called(visitor: Vis
     for _ in range(4):
         visitor.hall.issue()
     own = visitor.hall.issue()
+    visitor.page.context.grant_permissions(["notifications"])
     visitor.page.add_init_script(CALLS_ATTENTION)
     page = visitor.go(f"/t/{own.token}")
     page.wait_for_selector("html[data-connected=true]")
@@ -153,6 +155,7 @@ def test_who_asked_is_reminded_when_three_are_ahead_and_when_called(visitor: Vis
 
     visitor.hall.call()
     expect(page).to_have_title(re.compile("前面还有3人，请回到大厅"))
+    page.wait_for_function(SHOWN, arg=f"{own.number} · 前面还有3人，请回到大厅 | 户籍")
     visitor.hall.serve()
     for _ in range(3):
         visitor.hall.call()
@@ -160,12 +163,11 @@ def test_who_asked_is_reminded_when_three_are_ahead_and_when_called(visitor: Vis
     visitor.hall.call()
 
     expect(page).to_have_title(re.compile("请到1号窗口"))
-    assert page.evaluate("() => window.noticed") == [
-        "3 times",
-        f"{own.number} · 前面还有3人，请回到大厅",
-        "5 times",
-        f"{own.number} · 请到1号窗口",
-    ]
+    assert page.evaluate("() => window.noticed") == ["3 times", "5 times"]
+    page.wait_for_function(SHOWN, arg=f"{own.number} · 请到1号窗口 | 户籍")
+
+    visitor.hall.serve()
+    page.wait_for_function(NO_WORKER)
 
 
 def test_a_phone_that_wakes_up_shows_where_things_are_now_before_its_line_is_back(
@@ -184,3 +186,27 @@ def test_a_phone_that_wakes_up_shows_where_things_are_now_before_its_line_is_bac
 
     expect(phone.get_by_role("alert").filter(has_text="轮到您了")).to_be_visible()
     visitor.complaints.clear()  # the browser's own words about the cut line
+
+
+def test_a_page_that_was_frozen_asks_at_once_though_its_line_looks_alive(
+    visitor: Visitor, paper: Paper
+) -> None:
+    """A phone's browser thaws the page with a socket that nobody answers any more."""
+    lost: list[str | bytes] = []
+
+    def let_through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda said: lost.append(said) if frozen else socket.send(said))
+
+    frozen: list[bool] = []
+    visitor.page.route_web_socket("**/socket.io/**", let_through)
+    phone = visitor.go(f"/t/{paper.token}")
+    phone.wait_for_selector("html[data-connected=true]")
+    frozen.append(True)
+    visitor.hall.call()
+    visitor.hall.serve()
+    visitor.hall.call()
+
+    phone.evaluate("() => document.dispatchEvent(new Event('resume'))")
+
+    expect(phone.get_by_role("alert").filter(has_text="轮到您了")).to_be_visible()

@@ -87,22 +87,30 @@ def test_the_large_action_stays_where_it_is_when_keys_are_pressed_at_the_window(
     assert large.bounding_box() == where
 
 
-def test_nothing_moves_on_a_phone_while_others_are_called(visitor: Visitor) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("mode", ["", "large", "dark"])
+def test_nothing_moves_on_a_phone_up_to_its_call(visitor: Visitor, lang: str, mode: str) -> None:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
     visitor.hall.open()
-    for _ in range(12):
+    for _ in range(2):
         visitor.hall.issue()
     own = visitor.hall.issue()
-    page = visitor.go(f"/t/{own.token}")
+    page = visitor.go(f"/t/{own.token}?lang={lang}")
     page.wait_for_selector("html[data-connected=true]")
+    if mode == "large":
+        page.locator("[data-large]").click()
     page.evaluate(WATCH)
 
-    for left in (11, 10, 9):
+    for left in (1, 0):
         visitor.hall.call()
         expect(page.locator("[data-ahead]")).to_have_text(str(left))
         visitor.hall.serve()
+    visitor.hall.call()
+    expect(page.locator("[data-called]")).to_be_visible()
 
     assert moved(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 @pytest.mark.parametrize("path", ["/board?voice=off", "/window/1", "/rate/1", "/t/", "/recorder"])

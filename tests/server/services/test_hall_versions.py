@@ -265,3 +265,55 @@ def test_a_hall_from_before_versions_becomes_the_first(floor: Floor, tmp_path: P
         (2, "edit"),
         (1, "found"),
     ]
+
+
+def test_what_exists_only_from_tomorrow_is_changed_before_it_comes(
+    floor: Floor, clock: Clock
+) -> None:
+    planned = change(
+        floor,
+        edit("queues", "D", name={"zh": "临时"}, prefix="D"),
+        edit("windows", "3", queues=["C", "D"]),
+        on=TOMORROW,
+    )
+    change(floor, edit("queues", "A", daily_limit=50), why="别人的改动")
+    items = [(one.code, one.sign, one.day) for one in floor.set_up.planned()]
+    assert items == [("D", "added", TOMORROW), ("3", "changed", TOMORROW)]
+
+    asked = HallEdits(
+        edits=[edit("queues", "D", daily_limit=30)],
+        why="限三十",
+        holds_from=TOMORROW,
+        on=planned.version,
+    )
+    seen = floor.set_up.preview(asked)
+    again = floor.set_up.change(asked, ADMINISTRATOR)
+
+    assert [(one.path, one.before, one.after) for one in seen.changes] == [
+        ("daily_limit", None, 30)
+    ]
+    assert states(floor)[:3] == [(again.version, "waiting"), (3, "applied"), (2, "withdrawn")]
+    told = next(one for one in floor.set_up.versions().versions if one.version == 2).trouble
+    assert told is not None
+    assert (told.what, told.facts) == ("由版本{number}代替", {"number": str(again.version)})
+    next_morning(floor, clock)
+    assert (limit(floor, "A"), limit(floor, "D")) == (50, 30)
+    assert floor.hall().windows[2].queues == ("C", "D")
+    with pytest.raises(InvalidRequest):
+        floor.set_up.change(asked, ADMINISTRATOR)
+
+
+def test_a_plan_of_which_nothing_is_left_is_withdrawn(floor: Floor) -> None:
+    planned = change(floor, edit("queues", "A", daily_limit=50), on=TOMORROW)
+
+    undone = HallEdits(
+        edits=[edit("queues", "A", daily_limit=None)],
+        why="不限了",
+        holds_from=TOMORROW,
+        on=planned.version,
+    )
+    kept = floor.set_up.change(undone, ADMINISTRATOR)
+
+    assert (kept.version, kept.state) == (0, "unchanged")
+    assert states(floor)[0] == (planned.version, "withdrawn")
+    assert floor.set_up.planned() == []

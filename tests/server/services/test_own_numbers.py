@@ -165,6 +165,24 @@ def test_a_confirmation_that_the_server_heard_too_is_one_ticket(hall: AtWork) ->
     assert hall.floor.check() == []
 
 
+def test_a_number_that_nobody_got_and_a_window_called_is_told_with_the_one_on_paper(
+    hall: AtWork,
+) -> None:
+    share = shared(hall)
+    hall.open("1")
+    hall.floor.do(c.IssueTicket(queue="A", device=KIOSK), device(KIOSK), "touch-1")
+    assert hall.next() == "A001"
+
+    home(hall, [own(share, 1, hall.clock.now, request_id="touch-1")])
+
+    # The window is left to find that nobody comes; who holds the paper waits.
+    issued = [entry.data for entry in hall.floor.journal() if entry.kind == "issued"]
+    assert [one.get("instead_of") for one in issued] == [None, "A001"]
+    hall.floor.do(c.MarkMissed(window="1"), SYSTEM)
+    assert hall.next() == "A5001"
+    assert hall.floor.check() == []
+
+
 def test_who_comes_home_after_the_day_is_left_over_of_its_own_day(hall: AtWork) -> None:
     share = shared(hall)
     hall.clock.on(hours=8)

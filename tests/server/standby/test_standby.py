@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +30,8 @@ from server.standby.sending import Sending
 from server.standby.taking_over import take_over
 from server.standby.way import StandbyWay
 from server.store.hall_store import SqlStore
+from server.store.log_end import HEADER
+from server.store.log_state import log_state
 from server.store.opening import open_floor
 from tests.server.factories import CITIZEN, SYSTEM, Clock
 
@@ -122,6 +127,10 @@ class Standby:
 
         eventually(has_all)
 
+    def turn_to(self, primary: Primary) -> None:
+        """The server was started again."""
+        self._primary = primary
+
     def stop(self) -> None:
         self._over.set()
         self._thread.join()
@@ -207,6 +216,19 @@ def test_a_standby_that_was_away_goes_on_where_it_was_and_managers_see_it_gone(
     assert standby.numbers() == numbers_up_to(6)
 
 
+def test_in_a_hall_that_never_rests_a_standby_comes_to_follow(primary: Primary) -> None:
+    sending, database = primary.sending, primary.folder / DATABASE
+    primary.issue()
+    begun = log_state(database)
+    sending.following(begun._replace(end=HEADER))
+
+    primary.issue()
+    sending.following(begun)
+
+    assert log_state(database).end > begun.end
+    assert sending._joined
+
+
 def test_a_log_that_another_program_began_anew_makes_the_standby_begin_again(
     primary: Primary, standby: Standby, folder: Path
 ) -> None:
@@ -223,6 +245,55 @@ def test_a_log_that_another_program_began_anew_makes_the_standby_begin_again(
     standby.stop()
 
     assert standby.numbers() == numbers_up_to(4)
+
+
+def test_another_program_leaves_the_log_alone_in_which_the_server_writes(
+    primary: Primary, standby: Standby, folder: Path
+) -> None:
+    standby.join()
+    primary.issue(2)
+    log = (folder / f"{DATABASE}-wal").stat().st_ino
+    # The last that closes a database ends its log: it must not believe that it is the last.
+    look = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM halls')"
+    subprocess.run([sys.executable, "-c", look, folder / DATABASE], check=True)
+
+    primary.issue(2)
+
+    assert (folder / f"{DATABASE}-wal").stat().st_ino == log
+    standby.stop()
+    assert standby.numbers() == numbers_up_to(4)
+
+
+def test_after_a_clean_stop_only_what_is_new_is_sent_and_until_then_the_old_stands(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    primary = Primary(folder, wait_s=0.2)
+    standby = Standby(primary, tmp_path / "standby")
+    standby.join()
+    primary.issue(3)
+    standby.stop()
+    primary.close()
+
+    primary = Primary(folder, wait_s=0.2)
+    try:
+        primary.beat()
+        standby.turn_to(primary)
+        monkeypatch.setattr("server.standby.sending.END", b"")
+        with pytest.raises(OSError, match="cut short"):
+            Following(primary.url, primary.badge, standby.folder)._take_base()
+        assert standby.numbers() == numbers_up_to(3)
+        monkeypatch.undo()
+        standby.start()
+        standby.join()
+        primary.issue()
+        standby.stop()
+    finally:
+        primary.close()
+
+    assert standby.numbers() == numbers_up_to(4)
+    taken = re.findall(r"of (\d+) bytes of the hall (\d+) were new", caplog.text)
+    assert taken[0][0] == taken[0][1]
+    assert int(taken[-1][1]) < int(taken[-1][0])
 
 
 def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
@@ -250,7 +321,9 @@ def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
 def test_nobody_without_the_badge_gets_anything(primary: Primary, folder: Path) -> None:
     def asked(path: str, badge: str) -> int:
         headers = {"Authorization": f"Bearer {badge}"}
-        return requests.get(f"{primary.url}{path}", headers=headers, timeout=10).status_code
+        method = "POST" if path == "/standby/base" else "GET"
+        answer = requests.request(method, f"{primary.url}{path}", headers=headers, timeout=10)
+        return answer.status_code
 
     everything = ("/standby/base", "/standby/log?salts=00&from=0", "/standby/files")
     assert {asked(path, "guessed") for path in everything} == {401}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
 from server.services.commands import IssueTicket, TimeOutPrompts
 from server.services.trouble import StoreTrouble
-from server.store.log_end import FRAME, written
+from server.store.log_end import FRAME, tell_of_dropped_end, written
 from server.store.opening import open_floor
 from server.store.trouble import trouble_of
 from tests.server.at_work import AtWork
@@ -135,6 +137,33 @@ def test_a_spoilt_end_of_the_log_is_told_and_costs_the_last_transaction_only(
         after.close()
     told = "the end of the database's log is damaged: 1 transaction(s)" in caplog.text
     assert told is (damage == "spoilt")
+
+
+def test_what_a_living_server_is_just_writing_is_no_damage(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    path = tmp_path / "hall.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    engine = create_engine(f"sqlite:///{path}")
+    with (
+        closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as server,
+        engine.connect() as connection,
+    ):
+        server.execute("PRAGMA journal_mode=WAL")
+        server.execute("CREATE TABLE t (x)")
+        before = written(path)
+        server.execute("BEGIN IMMEDIATE")
+        server.execute("INSERT INTO t VALUES (1)")
+        # Its frame stands in the log already; that it counts is told after the disk's fsync.
+        half = before._replace(commits=(*before.commits, before.commits[-1] + 1))
+        commit = threading.Timer(0.2, server.execute, ["COMMIT"])
+        commit.start()
+
+        assert tell_of_dropped_end(path, half, connection) == 0
+
+        commit.join()
+        assert written(path).commits == half.commits
+    engine.dispose()
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

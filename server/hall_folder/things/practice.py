@@ -1,0 +1,188 @@
+"""The rules of calling, rating and keeping."""
+
+from __future__ import annotations
+
+from floorlink.language import message
+from server.hall_folder.things.shape import Field, Thing
+
+PRACTICE = Thing(
+    page="practice",
+    kind="hall",
+    word=message("规则"),
+    words=message("叫号与评价规则"),
+    about=message("等候目标、重呼次数、过号恢复、评价时间、整改期限。"),
+    icon="called",
+    fields=(
+        Field(
+            path="practice.targets.ordinary",
+            word=message("普通号目标等候"),
+            type="duration",
+            usual="30 min",
+        ),
+        Field(
+            path="practice.targets.priority",
+            word=message("优先号目标等候"),
+            type="duration",
+            usual="10 min",
+        ),
+        Field(
+            path="practice.targets.green",
+            word=message("绿色通道目标等候"),
+            type="duration",
+            usual="5 min",
+        ),
+        Field(
+            path="practice.targets.appointment",
+            word=message("预约号目标等候"),
+            type="duration",
+            usual="2 min",
+        ),
+        Field(
+            path="practice.cap",
+            word=message("等候上限"),
+            type="duration",
+            hint=message("等了这么久的，先叫"),
+            usual="60 min",
+        ),
+        Field(
+            path="practice.wait_amber",
+            word=message("等候提醒（黄）"),
+            type="duration",
+            hint=message("队列里等得最久的超过它，实时大厅提醒"),
+            usual="15 min",
+        ),
+        Field(
+            path="practice.wait_red",
+            word=message("等候告急（红）"),
+            type="duration",
+            usual="30 min",
+        ),
+        Field(
+            path="practice.crowd",
+            word=message("排队人数告急"),
+            type="whole",
+            unit=message("人"),
+            hint=message("一个队列里等候的人多于它"),
+            usual=10,
+        ),
+        Field(
+            path="practice.recalls",
+            word=message("重呼次数"),
+            type="whole",
+            unit=message("次"),
+            usual=3,
+        ),
+        Field(
+            path="practice.take_back_behind",
+            word=message("过号恢复后排在几个号之后"),
+            type="whole",
+            unit=message("个号"),
+            usual=3,
+        ),
+        Field(
+            path="practice.own_numbers_from",
+            word=message("取号机脱机自编号码从"),
+            type="whole",
+            hint=message("服务器不在时，取号机用这以上的号码；1000到9500"),
+            usual=5000,
+        ),
+        Field(
+            path="practice.appointment_grace",
+            word=message("预约可迟到"),
+            type="duration",
+            usual="10 min",
+        ),
+        Field(
+            path="practice.prompt_lasts",
+            word=message("评价器等候评价"),
+            type="duration",
+            usual="60 s",
+        ),
+        Field(
+            path="practice.qr_prompt_lasts",
+            word=message("号票二维码可评价"),
+            type="duration",
+            hint=message("0 s即到当日结束"),
+            usual="0 s",
+        ),
+        Field(
+            path="practice.paper_within",
+            word=message("纸质评价可补录"),
+            type="duration",
+            usual="3 d",
+        ),
+        Field(
+            path="practice.second_ratings",
+            word=message("允许二次评价"),
+            type="flag",
+            usual=False,
+        ),
+        Field(
+            path="practice.second_after_bad_only",
+            word=message("只在差评后允许二次评价"),
+            type="flag",
+            usual=True,
+        ),
+        Field(
+            path="practice.second_within",
+            word=message("二次评价期限"),
+            type="duration",
+            usual="30 d",
+        ),
+        Field(
+            path="practice.case_verify_days",
+            word=message("差评核实期限"),
+            type="whole",
+            unit=message("个工作日"),
+            usual=2,
+        ),
+        Field(
+            path="practice.case_days",
+            word=message("整改办结期限"),
+            type="whole",
+            unit=message("个工作日"),
+            usual=5,
+        ),
+        Field(
+            path="practice.case_remind_days",
+            word=message("到期前提醒"),
+            type="whole",
+            unit=message("个工作日"),
+            usual=1,
+        ),
+        Field(
+            path="practice.case_days_of.complaint",
+            word=message("投诉办结期限"),
+            type="whole",
+            unit=message("个工作日"),
+            hint=message("不写则同整改办结期限"),
+        ),
+        Field(
+            path="practice.case_days_of.returned_case",
+            word=message("退件复核办结期限"),
+            type="whole",
+            unit=message("个工作日"),
+            hint=message("不写则同整改办结期限"),
+        ),
+        Field(
+            path="practice.texts_kept",
+            word=message("评价和投诉文字保存"),
+            type="duration",
+            usual="90 d",
+        ),
+        Field(
+            path="practice.appointments_kept",
+            word=message("预约保存"),
+            type="duration",
+            hint=message("预约时间以后"),
+            usual="30 d",
+        ),
+        Field(
+            path="practice.contacts_kept",
+            word=message("联系方式保存"),
+            type="duration",
+            hint=message("整改单办结以后"),
+            usual="30 d",
+        ),
+    ),
+)
