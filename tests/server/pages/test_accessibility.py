@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.server.pages.conftest import Visitor
 
@@ -29,7 +29,7 @@ OF_LANGUAGE_AND_WIDTH = [
     *("summary-name", "select-name", "empty-heading", "empty-table-header", "label-title-only"),
 ]
 """What may differ in another language, or where a page is narrow; the rest is the markup's."""
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PUBLIC = ("/", "/sign-in", "/t/no-such-token", "/board?voice=off", "/screen/1")
 ASSESSING = ("/inspect", "/votes?scheme=four-parts", "/case-figures", "/schemes/plain", "/poster")
 PEOPLE = ("/account", "/people")
