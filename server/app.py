@@ -103,7 +103,8 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
-    app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
+    recordings = Recordings(settings.clips)
+    app.extensions["hallfloor_recordings"] = recordings
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
     app.extensions["hallfloor_sign_on"] = SignOnDesk(floor, desk, settings.sign_on)
@@ -154,7 +155,7 @@ def create_app(
         logger=log,
         engineio_logger=log,
     )
-    open_namespaces(socketio, floor, door)
+    open_namespaces(socketio, floor, door, recordings)
     way: WSGIApplication = BoxesWay(api, app.wsgi_app)
     if sending is not None:
         floor.further_alerts.append(sending.alerts)

@@ -211,7 +211,9 @@ settle(boot.view);
 everySecond(paintTime);
 const live = follow("/board", { zone: boot.zone }, {
   alive: boot.receipts ? () => ({ sound, brightness: setting.brightness, volume: setting.volume, ...done }) : null,
-  snapshot: (view) => {
+  events: { voice: () => speaker?.forget() },
+  snapshot: (view, { first }) => {
+    if (!first) speaker?.forget(); /* the hall may have recorded clips meanwhile */
     settle(view);
     for (const call of [...view.calls].sort(newestFirst).reverse()) {
       if (isRecent(call) && (call.delivered?.board ?? "pending") !== "shown") take(call);
