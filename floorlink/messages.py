@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
+from floorlink.hall_voice import HallVoice
 from floorlink.own_numbers import Clock, Hours, OwnShare, OwnTickets, QueueRule
 from floorlink.ticket_design import TicketDesign
 from floorlink.wire import Language as Language
@@ -391,6 +392,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     """One for each kiosk of this agent that has one."""
     ticket: TicketDesign | None = None
     """Only for an agent with a printer; none: the hall has drawn none, the box's own file holds."""
+    voice: HallVoice | None = None
+    """Only for an agent with a kiosk, from a server that knows of it."""
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -436,7 +439,7 @@ FROM_AGENT: dict[str, type[Message]] = {
     )
 }
 FROM_SERVER: dict[str, type[Message]] = {
-    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint)
+    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint, HallVoice)
 }
 
 M = TypeVar("M", bound=Message)
