@@ -21,9 +21,9 @@ from faults.hall import FaultyHall
 _SIZE = 24 * 1024 * 1024
 _A_LITTLE = 4096
 _BLOCK = "4096"
-"""As every disk of a hall has it. A tiny one is given smaller blocks, of which SQLite's index of its
-log, written through the memory, may miss some when the disk is full: then the system ends the program
-(SIGBUS) instead of refusing."""
+"""As every disk of a hall has it. A tiny one is given smaller ones, of which SQLite's index of its
+log, written through the memory, may miss some when the disk is full: then the system ends the
+server (SIGBUS) instead of refusing."""
 _LET_GO_S = 30.0
 """How long files of a killed server may stay open at the most."""
 
