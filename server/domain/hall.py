@@ -106,6 +106,8 @@ class Clerk:
     chief_representative: bool = False
     password: str = ""
     """Only in demo halls; real ones set it on first sign-in."""
+    photo: str = ""
+    """Shown where this person is rated: a picture of the hall's shelf, as a slide's is."""
 
 
 @dataclass(frozen=True, slots=True)

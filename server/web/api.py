@@ -40,6 +40,7 @@ from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.first_visit import FirstHall, Founding
 from server.web.photos import PhotoDesk
+from server.web.picture_desk import PictureDesk, PictureQuery
 from server.web.public_limits import PublicLimits
 from server.web.reminder_routes import NoMoreAsked, RemindAsked, remind
 from server.web.route import Facts, Route, needed
@@ -89,8 +90,10 @@ class Api:
         limits: PublicLimits,
         founding: Founding,
         tickets: TicketDesk,
+        pictures: PictureDesk,
         push: PushOffice | None = None,
     ) -> None:
+        self._pictures = pictures
         self._push = push
         self._tickets = tickets
         self._founding = founding
@@ -228,6 +231,9 @@ class Api:
         return self._tickets.preview(_read_ticket_asked(request))
 
     # --- files that come in
+
+    def _keep_picture(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._pictures.keep(request, _query(PictureQuery, request))
 
     def _make_logo(self, request: Request, _: Asker, __: Facts) -> Any:
         return self._tickets.make_logo(request)

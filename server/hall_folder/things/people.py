@@ -36,5 +36,11 @@ PEOPLE = Thing(
             type="flag",
             usual=False,
         ),
+        Field(
+            path="photo",
+            word=message("照片"),
+            type="photo",
+            hint=message("显示在评价屏上；没有照片的显示姓名的第一个字"),
+        ),
     ),
 )
