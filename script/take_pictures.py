@@ -75,7 +75,7 @@ def take(browser: Browser, hall: DemoHall) -> None:
         ("kiosk-landscape", hall.address("kiosk_2"), 1920, 1080),
         ("board", hall.address("board"), 1920, 1080),
         ("board-portrait", hall.address("board") + "?voice=off", 1080, 1920),
-        ("screen", hall.address("home") + "screen/01", 1280, 720),
+        ("screen", hall.address("home") + "screen/01", 1920, 1080),
         ("sign-in", hall.address("home") + "sign-in", 1280, 800),
         ("virtual-hall", hall.address("virtual_hall"), 1440, 900),
     ):
@@ -129,6 +129,7 @@ def take_office(browser: Browser, hall: DemoHall) -> None:
         ("inspection", "inspect", 390),
         ("devices", "devices", 1280),
         ("administration", "admin", 1280),
+        ("recorder", "recorder", 1280),
         ("look", "look", 1280),
     ):
         page.set_viewport_size({"width": width, "height": 900})
