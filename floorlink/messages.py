@@ -14,7 +14,7 @@ import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
 from floorlink.hall_voice import HallVoice
-from floorlink.own_numbers import Hours, OwnShare, OwnTickets, QueueRule
+from floorlink.own_numbers import Clock, Hours, OwnShare, OwnTickets, QueueRule
 from floorlink.ticket_design import TicketDesign
 from floorlink.wire import Language as Language
 from floorlink.wire import Message as Message
@@ -172,6 +172,8 @@ class Catalogue(Message, frozen=True, kw_only=True):
     advice: Names = Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception")
     timezone: str = ""
     """The hall's, as the tz database names it; empty from a server that does not tell yet."""
+    day_starts: Clock = "00:00"
+    """On the hall's clock: numbers and limits begin again."""
     rules: list[QueueRule] = []
     """For a kiosk on its own; without them it gives out nothing by itself."""
 

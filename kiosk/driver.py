@@ -85,11 +85,12 @@ class Kiosk:
         self.code = config.code
         options = convert(config.options, KioskOptions, f"device {config.code}")
         other = options.other_kiosk
+        self._book: OwnBook = open_book(around.data / f"own-{config.code}.sqlite")
         self._offer = Offer(
             around.data / f"catalogue-{config.code}.json",
             load_topics(around.data / options.topics) if options.topics else None,
+            now=lambda: self._book.now()[0],
         )
-        self._book: OwnBook = open_book(around.data / f"own-{config.code}.sqlite")
         self._own = OwnNumbers(self._book, self._offer)
         self._coming_home = ComingHome(self.code, self._book, around.upstream, self._ring)
         clips = around.data / options.clips if options.clips else None
