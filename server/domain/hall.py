@@ -90,6 +90,8 @@ class Window:
 
 class Role(StrEnum):
     CLERK = "clerk"
+    DEPARTMENT_MANAGER = "department_manager"
+    """Who answers for the own department, and for nothing else of the hall."""
     INSPECTOR = "inspector"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"

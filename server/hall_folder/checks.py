@@ -17,7 +17,7 @@ from floorlink.messages import DeviceKind
 from floorlink.settings import Sheet, did_you_mean
 from floorlink.toml_lines import Place
 from server.domain.follow_up.cases import CaseKind
-from server.domain.hall import Boards, BoardTime, TicketLayout
+from server.domain.hall import Boards, BoardTime, Role, TicketLayout
 from server.domain.tickets import TicketClass
 from server.hall_folder.files import Folder
 from server.hall_folder.naming import (
@@ -228,6 +228,8 @@ def _check_people(sheet: Sheet[Any], departments: Known) -> None:
         check_code(sheet, (*place, "badge"), person.badge)
         check_reference(sheet, (*place, "department"), "department", person.department, departments)
         check_filled(sheet, (*place, "name"), person.name)
+        if person.role == Role.DEPARTMENT_MANAGER and not person.department:
+            note_once(sheet, (*place, "department"), f'a {person.role} needs a "department"')
         check_picture(sheet, (*place, "photo"), person.photo)
 
 

@@ -119,7 +119,7 @@ class Api:
     def handler(self, route: Route) -> Handler:
         """What can be decided once for a route is decided here, not per request."""
         act = self._act(route)
-        permission, safe = route.permission, route.method == "GET"
+        permission, reach, safe = route.permission, route.reach, route.method == "GET"
         status, empty, paper = route.status, route.answer is None, route.answer is Paper
         asker_of, guard, saw = self._door.asker, self._door.guard, self._desk.saw
         limits = self._limits
@@ -132,7 +132,7 @@ class Api:
                 guard(request, asker)
                 saw(asker)
             if permission is not None:
-                asker.demand(permission, path.get("window", ""))
+                asker.demand(permission, path.get("window", ""), reach)
             elif not asker.known:
                 with limits.guessing(request, asker):
                     answer = act(request, asker, path)

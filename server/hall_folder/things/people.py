@@ -8,6 +8,7 @@ from server.hall_folder.things.shape import CODE_HINT, Field, Thing
 
 ROLES = (
     (Role.CLERK.value, message("窗口人员")),
+    (Role.DEPARTMENT_MANAGER.value, message("部门负责人")),
     (Role.INSPECTOR.value, message("督查人员")),
     (Role.MANAGER.value, message("大厅管理")),
     (Role.ADMINISTRATOR.value, message("系统管理员")),
