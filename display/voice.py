@@ -43,6 +43,27 @@ CALL_WORDS: dict[str, dict[str, str]] = {
 """Every clip of a call and what is read for it, in the order in which a hall would record them."""
 
 
+KIOSK_WORDS: dict[str, dict[str, str]] = {
+    "zh": {
+        "kiosk-choose": "请选择要办的事项",
+        "kiosk-confirm": "核对后，请按取号",
+        "kiosk-take": "请取走号票，您的号码是",
+        "kiosk-no-paper": "请用手机扫码，您的号码是",
+        "kiosk-visit": "请扫描二维码，或输入预约码",
+        "kiosk-help": "请看屏幕提示，或到咨询台",
+    },
+    "en": {
+        "kiosk-choose": "Please choose a service",
+        "kiosk-confirm": "Please check, then touch: take ticket",
+        "kiosk-take": "Please take your ticket. Your number is",
+        "kiosk-no-paper": "Please scan the code. Your number is",
+        "kiosk-visit": "Please scan your code, or type your booking code",
+        "kiosk-help": "Please read the screen, or ask at reception",
+    },
+}
+"""What a kiosk says; a number is spelled with the clips of a call."""
+
+
 def call_clips(number: str, window: str, language: Language) -> list[str]:
     """The clips of one call, in order. Signs that have no clip (hyphens, spaces) are not read."""
     if language == "zh":

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from display.voice import DIGITS, ENGLISH_NUMBERS, LETTERS
+from display.voice import DIGITS, ENGLISH_NUMBERS, KIOSK_WORDS, LETTERS
 from floorlink.errors import HallfloorError
 
 MANDARIN, ENGLISH = "cmn-latn-pinyin", "en"
@@ -68,12 +68,7 @@ PACK: dict[str, dict[str, Spoken]] = {
         "number": Spoken(ENGLISH, "Number"),
         "please-go-to-window": Spoken(ENGLISH, "please go to window"),
         "hundred": Spoken(ENGLISH, "hundred"),
-        "kiosk-choose": Spoken(ENGLISH, "Please choose a service"),
-        "kiosk-confirm": Spoken(ENGLISH, "Please check, then touch: take ticket"),
-        "kiosk-take": Spoken(ENGLISH, "Please take your ticket. Your number is"),
-        "kiosk-no-paper": Spoken(ENGLISH, "Please scan the code. Your number is"),
-        "kiosk-visit": Spoken(ENGLISH, "Please scan your code, or type your booking code"),
-        "kiosk-help": Spoken(ENGLISH, "Please read the screen, or ask at reception"),
+        **{clip: Spoken(ENGLISH, words) for clip, words in KIOSK_WORDS["en"].items()},
         **{str(n): Spoken(ENGLISH, str(n)) for n in ENGLISH_NUMBERS},
         **_LETTERS,
     },

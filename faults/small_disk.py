@@ -20,6 +20,10 @@ from faults.hall import FaultyHall
 
 _SIZE = 24 * 1024 * 1024
 _A_LITTLE = 4096
+_BLOCK = "4096"
+"""As every disk of a hall has it. A tiny one is given smaller ones, of which SQLite's index of its
+log, written through the memory, may miss some when the disk is full: then the system ends the
+server (SIGBUS) instead of refusing."""
 _LET_GO_S = 30.0
 """How long files of a killed server may stay open at the most."""
 
@@ -49,7 +53,7 @@ class MountedDisk:
         self._place.mkdir()
         with self._image.open("wb") as image:
             image.truncate(_SIZE)
-        if not shutil.which("mkfs.ext4") or not _done("mkfs.ext4", "-q", self._image):
+        if not shutil.which("mkfs.ext4") or not _done("mkfs.ext4", "-q", "-b", _BLOCK, self._image):
             return False
         if not _done("mount", "-o", "loop", self._image, self._place):
             return False

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from floorlink.driver import Device
+from floorlink.hall_voice import HallVoice
 from floorlink.messages import (
     Catalogue,
     Message,
@@ -60,6 +61,8 @@ class Distribution:
             yield from self.tell(welcome.person_key)
         if welcome.ticket is not None:
             yield from self.tell(welcome.ticket)
+        if welcome.voice is not None:
+            yield from self.tell(welcome.voice)
         for share in welcome.shares:
             yield from self.tell(share)
 
@@ -77,7 +80,7 @@ class Distribution:
         elif isinstance(message, Prompt):
             (self._prompted.add if message.open else self._prompted.discard)(message.window)
             devices = self._at_window.get(message.window, [])
-        elif isinstance(message, Catalogue | QueuesChanged):
+        elif isinstance(message, Catalogue | QueuesChanged | HallVoice):
             devices = self._kiosks
         elif isinstance(message, PersonKey):
             devices = [one for one in self._devices.values() if one.kind == "id_reader"]

@@ -69,8 +69,8 @@ class Device(Protocol):
     def start(self) -> None: ...
 
     def tell(self, message: Message) -> None:
-        """WindowView or Prompt of this device's window; Catalogue, QueuesChanged, OwnShare for
-        kiosks; PersonKey for readers of identity cards; TicketDesign for printers."""
+        """WindowView or Prompt of this device's window; Catalogue, QueuesChanged, OwnShare,
+        HallVoice for kiosks; PersonKey for readers of identity cards; TicketDesign for printers."""
 
     def health(self) -> DeviceHealth: ...
 

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from floorlink.errors import MessageError, UnknownMessage
-from floorlink.own_numbers import Hours, OwnShare, OwnTickets, QueueRule
+from floorlink.hall_voice import HallVoice
+from floorlink.own_numbers import Clock, Hours, OwnShare, OwnTickets, QueueRule
 from floorlink.ticket_design import TicketDesign
 from floorlink.wire import Language as Language
 from floorlink.wire import Message as Message
@@ -171,6 +172,8 @@ class Catalogue(Message, frozen=True, kw_only=True):
     advice: Names = Names(zh="过号请到咨询台", en="Missed your call? Please ask at reception")
     timezone: str = ""
     """The hall's, as the tz database names it; empty from a server that does not tell yet."""
+    day_starts: Clock = "00:00"
+    """On the hall's clock: numbers and limits begin again."""
     rules: list[QueueRule] = []
     """For a kiosk on its own; without them it gives out nothing by itself."""
 
@@ -389,6 +392,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     """One for each kiosk of this agent that has one."""
     ticket: TicketDesign | None = None
     """Only for an agent with a printer; none: the hall has drawn none, the box's own file holds."""
+    voice: HallVoice | None = None
+    """Only for an agent with a kiosk, from a server that knows of it."""
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -434,7 +439,7 @@ FROM_AGENT: dict[str, type[Message]] = {
     )
 }
 FROM_SERVER: dict[str, type[Message]] = {
-    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint)
+    kind.EVENT: kind for kind in (WindowView, QueuesChanged, Catalogue, Prompt, Reprint, HallVoice)
 }
 
 M = TypeVar("M", bound=Message)

@@ -41,6 +41,7 @@ from kiosk.codes import AppointmentCode, understand
 from kiosk.news import News
 from kiosk.offer import Offer
 from kiosk.own_numbers import OwnNumbers
+from kiosk.own_voice import clip_path
 from kiosk.senses import Senses
 from kiosk.taking import Counter, PaperShown
 from kiosk.touch_page import LOOK, touch_page
@@ -280,7 +281,8 @@ def create_app(
 
     @app.get("/clips/<path:name>")
     def clip(name: str) -> Response:
-        return send_from_directory(place.clips or abort(404), name)
+        folder = place.clips or abort(404)
+        return send_from_directory(folder, clip_path(folder, name).relative_to(folder))
 
     @app.after_request
     def guard(response: Response) -> Response:

@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.errors import SettingsError
+from floorlink.hall_voice import HallVoice
 from floorlink.messages import (
     Catalogue,
     DeviceHealth,
@@ -34,6 +35,7 @@ from kiosk.news import News
 from kiosk.offer import Offer
 from kiosk.own_book import OwnBook, open_book
 from kiosk.own_numbers import OwnNumbers
+from kiosk.own_voice import OwnVoice
 from kiosk.senses import CardReader, CodeScanner, Senses
 from kiosk.taking import Counter, TicketPrinter
 from kiosk.visitors import Visitors
@@ -83,13 +85,16 @@ class Kiosk:
         self.code = config.code
         options = convert(config.options, KioskOptions, f"device {config.code}")
         other = options.other_kiosk
+        self._book: OwnBook = open_book(around.data / f"own-{config.code}.sqlite")
         self._offer = Offer(
             around.data / f"catalogue-{config.code}.json",
             load_topics(around.data / options.topics) if options.topics else None,
+            now=lambda: self._book.now()[0],
         )
-        self._book: OwnBook = open_book(around.data / f"own-{config.code}.sqlite")
         self._own = OwnNumbers(self._book, self._offer)
         self._coming_home = ComingHome(self.code, self._book, around.upstream, self._ring)
+        clips = around.data / options.clips if options.clips else None
+        self._voice = OwnVoice(clips) if clips else None
         self._printer = _printer(options.printer, around)
         issuer = OwnIssuer(ServerIssuer(around.upstream), self._own)
         self._counter = Counter(issuer, self._printer)
@@ -108,7 +113,7 @@ class Kiosk:
             Place(
                 self.code,
                 Names(zh=other) if isinstance(other, str) else other,
-                around.data / options.clips if options.clips else None,
+                clips,
             ),
             self._offer,
             self._counter,
@@ -132,6 +137,8 @@ class Kiosk:
     def start(self) -> None:
         self._print_left_over()
         self._coming_home.start()
+        if self._voice is not None:
+            self._voice.start()
         self._thread.start()
         log.info("kiosk %s: %s", self.code, self.address)
 
@@ -154,6 +161,9 @@ class Kiosk:
         if isinstance(message, Catalogue | QueuesChanged):
             self._offer.tell(message)
             self._news.ring()
+
+        if isinstance(message, HallVoice) and self._voice is not None:
+            self._voice.tell(message)
 
     def _open_news(self, news: News) -> None:
         self._news = news
@@ -182,6 +192,8 @@ class Kiosk:
 
     def close(self) -> None:
         self._coming_home.close()
+        if self._voice is not None:
+            self._voice.close()
         self._news.close()
         # First those who answer, streams among them: they would wake a loop that is gone.
         self._server.task_dispatcher.shutdown(timeout=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from threading import Lock
@@ -25,8 +26,15 @@ class Offer:
     Of the queues nothing is kept: yesterday's waits would be believed.
     """
 
-    def __init__(self, file: Path, topics: Topics | None = None) -> None:
+    def __init__(
+        self,
+        file: Path,
+        topics: Topics | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`now` is the hall's time, which a box's own clock need not be."""
         self._file = file
+        self._now = now
         self._topics = topics or load_topics()
         self._finding: tuple[str, dict[str, Any]] = "", {}
         """How services are found, for the catalogue of that version."""
@@ -38,8 +46,9 @@ class Offer:
         self._seq = 0
 
     def tell(self, message: Catalogue | QueuesChanged) -> None:
+        now = self._now()
         with self._lock:
-            self._told_at = datetime.now(UTC)
+            self._told_at = now
             if isinstance(message, Catalogue):
                 self._catalogue = message
                 self._queues = {queue.queue: queue for queue in message.queues}

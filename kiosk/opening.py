@@ -24,6 +24,13 @@ def is_open(hours: Hours, now: datetime, zone: tzinfo) -> bool:
     )
 
 
+def day_began(now: datetime, starts: Clock, zone: tzinfo) -> datetime:
+    """When the hall's day of `now` began: numbering.business_day's rule."""
+    today = now.astimezone(zone).date()
+    days = (_instant(today + offset * _DAY, starts, zone) for offset in (1, 0, -1))
+    return next(begun for begun in days if begun <= now)
+
+
 def _stretches(hours: Hours, day: date, zone: tzinfo) -> Iterable[tuple[datetime, datetime]]:
     for begin, end in hours.days.get(day.isoformat(), hours.week.get(str(day.weekday()), [])):
         last = day if _time(end) > _time(begin) else day + _DAY

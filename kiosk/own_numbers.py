@@ -12,7 +12,7 @@ from floorlink.errors import Refused, ServerAway
 from floorlink.messages import Catalogue, IssueAsked, Names, Paper
 from floorlink.own_numbers import Hours, OwnShare, QueueRule
 from kiosk.offer import Offer
-from kiosk.opening import is_open
+from kiosk.opening import day_began, is_open
 from kiosk.own_book import OwnBook
 
 log = logging.getLogger(__name__)
@@ -91,13 +91,11 @@ class OwnNumbers:
         own. Several kiosks on their own may overrun it together; the server then notes it."""
         if rule.limit is None:
             return False
-        midnight = now.astimezone(self._offer.zone()).replace(
-            hour=0, minute=0, second=0, microsecond=0
-        )
-        told = self._offer.issued(rule.queue, midnight)
-        return told + self._book.given_since(rule.queue, midnight.astimezone(now.tzinfo)) >= (
-            rule.limit
-        )
+        catalogue = self._offer.catalogue
+        starts = catalogue.day_starts if catalogue else "00:00"
+        began = day_began(now, starts, self._offer.zone())
+        told = self._offer.issued(rule.queue, began)
+        return told + self._book.given_since(rule.queue, began) >= rule.limit
 
     def _paper(
         self,

@@ -48,6 +48,7 @@ def take(browser: Browser, hall: DemoHall) -> None:
         ("kiosk-elder", hall.address("kiosk") + "?mode=elder", 1080, 1920),
         ("board", hall.address("board"), 1920, 1080),
         ("board-portrait", hall.address("board") + "?voice=off", 1080, 1920),
+        ("screen", f"{hall.address('home').rstrip('/')}/screen/01", 1920, 1080),
         ("virtual-hall", hall.address("virtual_hall"), 1440, 900),
     ):
         page = opened(browser, address, width, height)
@@ -70,6 +71,7 @@ def take_signed_in(browser: Browser, hall: DemoHall) -> None:
     page.wait_for_selector("[data-window]")
     page.wait_for_timeout(5000)
     shoot(page, "floor")
+    take_recorder(browser, hall)
     page.set_viewport_size({"width": 420, "height": 900})
     page.goto(hall.address("window"))
     page.wait_for_timeout(1500)
@@ -83,6 +85,20 @@ def take_signed_in(browser: Browser, hall: DemoHall) -> None:
     page.goto(hall.address("keypad"))
     page.wait_for_timeout(1500)
     shoot(page, "rating")
+
+
+def take_recorder(browser: Browser, hall: DemoHall) -> None:
+    """Its administrator looks at the clips of the demo's default voice."""
+    login = hall.login("administrator")
+    home = hall.address("home").rstrip("/")
+    page = opened(browser, f"{home}/sign-in", 1280, 900)
+    page.fill("#badge", login["badge"])
+    page.fill("#password", login["password"])
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{home}/")
+    page.goto(f"{home}/recorder")
+    page.wait_for_selector("[data-clip]")
+    shoot(page, "recorder")
 
 
 def opened(browser: Browser, address: str, width: int, height: int) -> Page:

@@ -16,6 +16,7 @@ import floorlink.look
 from server.domain.errors import RuleError
 from server.door.asker import Door
 from server.door.refusals import EdgeError
+from server.hall_folder.pictures import FOLDER as PICTURES
 from server.push.opening import open_push
 from server.realtime import wire_json
 from server.realtime.wiring import open_namespaces
@@ -39,6 +40,7 @@ from server.web.boxes_way import BoxesWay
 from server.web.case_pages import case_pages
 from server.web.clerk_faces import clerk_faces
 from server.web.first_visit import Founding, first_visit
+from server.web.hall_pictures import hall_pictures
 from server.web.inspecting_pages import inspecting_pages
 from server.web.look_page import look_page
 from server.web.management import management
@@ -47,6 +49,7 @@ from server.web.pages import refused as refused_page
 from server.web.passwords import Offload, here
 from server.web.people_pages import people_pages
 from server.web.photos import PhotoDesk, photo_files
+from server.web.picture_desk import PictureDesk
 from server.web.public_limits import PublicLimits
 from server.web.recorder_pages import recorder_pages
 from server.web.security import SecurityHeaders
@@ -103,7 +106,10 @@ def create_app(
     app.extensions["hallfloor_desk"] = desk
     photos = PhotoDesk(PhotoShelf(settings.data / "photos"), offload)
     app.extensions["hallfloor_photos"] = photos
-    app.extensions["hallfloor_recordings"] = Recordings(settings.clips)
+    pictures = PictureDesk(PhotoShelf(settings.data / PICTURES), offload)
+    app.extensions["hallfloor_pictures"] = pictures
+    recordings = Recordings(settings.clips)
+    app.extensions["hallfloor_recordings"] = recordings
     limits = PublicLimits(time.monotonic)
     app.extensions["hallfloor_limits"] = limits
     app.extensions["hallfloor_sign_on"] = SignOnDesk(floor, desk, settings.sign_on)
@@ -114,7 +120,17 @@ def create_app(
     app.extensions["hallfloor_push"] = push
     tickets = TicketDesk(floor, offload)
     api = Api(
-        floor, door, desk, account, photos, FileDesk(offload), limits, founding, tickets, push
+        floor,
+        door,
+        desk,
+        account,
+        photos,
+        FileDesk(offload),
+        limits,
+        founding,
+        tickets,
+        pictures,
+        push,
     )
     app.register_blueprint(api.blueprint())
     app.register_blueprint(pages)
@@ -131,6 +147,7 @@ def create_app(
     app.register_blueprint(photo_files)
     app.register_blueprint(clerk_faces)
     app.register_blueprint(recorder_pages)
+    app.register_blueprint(hall_pictures)
     app.register_blueprint(hall_files)
     app.register_blueprint(statistics_files)
     app.register_blueprint(uploads)
@@ -140,6 +157,7 @@ def create_app(
     app.register_blueprint(Blueprint("look", __name__, static_folder=LOOK, static_url_path="/look"))
     app.add_url_rule("/healthz", "healthz", healthz)
     app.register_error_handler(HTTPException, no_such_thing)
+    app.after_request(close_unsent)
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -153,7 +171,7 @@ def create_app(
         logger=log,
         engineio_logger=log,
     )
-    open_namespaces(socketio, floor, door)
+    open_namespaces(socketio, floor, door, recordings)
     way: WSGIApplication = BoxesWay(api, app.wsgi_app)
     if sending is not None:
         floor.further_alerts.append(sending.alerts)
@@ -173,6 +191,13 @@ def no_such_thing(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith(("/static/", "/look/", "/voice/")):
         return error
     return refused_page(in_our_words(error, request))
+
+
+def close_unsent(response: Response) -> Response:
+    """A file that the browser has already is opened and never read: nobody else closes it."""
+    if response.status_code == 304:
+        response.close()
+    return response
 
 
 def healthz() -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -64,6 +65,18 @@ def _take(handle: int, folder: Path, deadline: float) -> None:
         time.sleep(0.05)
 
 
+def mark_of(folder: Path) -> str:
+    """Another whenever a file is put into the folder or into one of its folders, or taken away, and
+    whenever one that lies in it directly changes. Cheap: it is asked for with every answer."""
+    seen = []
+    for entry in os.scandir(folder):
+        if not _passing(entry.name):
+            with suppress(OSError):  # gone just now
+                stat = entry.stat(follow_symlinks=False)
+                seen.append(f"{entry.name} {stat.st_mtime_ns} {stat.st_size}")
+    return hashlib.blake2b("\n".join(sorted(seen)).encode(), digest_size=8).hexdigest()
+
+
 def other_files(folder: Path) -> list[Path]:
     """Everything beside the database that a hall needs again: its key, clips, photos, reports.
 
@@ -75,7 +88,11 @@ def other_files(folder: Path) -> list[Path]:
         inside = path.relative_to(folder)
         if path.is_symlink() or not path.is_file():
             continue
-        if str(inside) in (*_OF_SQLITE, LOCK, REMINDERS) or path.suffix in (".log", ".part"):
+        if _passing(str(inside)):
             continue
         found.append(inside)
     return found
+
+
+def _passing(name: str) -> bool:
+    return name in (*_OF_SQLITE, LOCK, REMINDERS) or name.endswith((".log", ".part"))

@@ -58,6 +58,8 @@ class Replay:
     """The floor after the rows applied so far."""
 
     tickets: dict[int, PastTicket] = field(default_factory=dict)
+    in_line: dict[int, PastTicket] = field(default_factory=dict)
+    """Those of them that wait: few of all that a year knows."""
     windows: dict[str, PastWindow] = field(default_factory=dict)
     numbers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """(queue, day) -> the numbers that the server gave, in order."""
@@ -82,22 +84,26 @@ class Replay:
             step(self.tickets[int(key)], row)
         elif step is not None:
             step(key, row)
+        if subject == "ticket" and (ticket := self.tickets.get(int(key))) is not None:
+            if ticket.state is TicketState.WAITING:
+                self.in_line[ticket.id] = ticket
+            else:
+                self.in_line.pop(ticket.id, None)
 
     def waiting(self) -> Iterator[WaitingTicket]:
         """Everybody in every line."""
-        for ticket in self.tickets.values():
-            if ticket.state is TicketState.WAITING:
-                for stage in waiting_in(ticket.visit):
-                    assert stage.since is not None, "an open stage has begun to wait"
-                    yield WaitingTicket(
-                        ticket.id,
-                        stage.number,
-                        ticket.number,
-                        stage.queue,
-                        ticket.ticket_class,
-                        stage.since,
-                        stage.target_window,
-                    )
+        for _, ticket in sorted(self.in_line.items()):
+            for stage in waiting_in(ticket.visit):
+                assert stage.since is not None, "an open stage has begun to wait"
+                yield WaitingTicket(
+                    ticket.id,
+                    stage.number,
+                    ticket.number,
+                    stage.queue,
+                    ticket.ticket_class,
+                    stage.since,
+                    stage.target_window,
+                )
 
     def at_window(self, window: str) -> PastTicket | None:
         here = (t for t in self.tickets.values() if t.window == window and t.state in AT_WINDOW)

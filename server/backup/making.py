@@ -12,12 +12,14 @@ from floorlink.errors import HallfloorError
 from server.backup.archive import FORM, BackupError, Contents, extract, write
 from server.data_folder import DATABASE, other_files
 from server.store.agreement import disagreements
+from server.store.keys import FILE as KEYS
 from server.store.opening import open_floor
 from server.store.schema import HEAD
 from server.store.whole_copy import copy_out, must_be_whole
 
 _ENDING = ".zip"
 _NAME = "hallfloor-"
+_TRIES = 5
 
 
 class BackupDisagreesError(HallfloorError):
@@ -44,8 +46,7 @@ def _made(url: str, folder: Path, target: Path, now: datetime) -> Contents:
     # Beside the archive: there must be room for it there, and /tmp may be memory.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{_NAME}") as place:
         database = Path(place) / DATABASE
-        os.close(os.open(database, os.O_CREAT | os.O_WRONLY, 0o600))
-        copy_out(url, database)
+        _copy(url, database, folder / KEYS)
         contents = write(target, database, folder, other_files(folder), _described(database, now))
         trial = Path(place) / "trial"
         trial.mkdir(mode=0o700)
@@ -56,6 +57,18 @@ def _made(url: str, folder: Path, target: Path, now: datetime) -> Contents:
             target.unlink()
             raise
     return contents
+
+
+def _copy(url: str, database: Path, keys: Path) -> None:
+    """With the keys that open it: while they are made anew the old ones may go any moment."""
+    for _ in range(_TRIES):
+        before = keys.read_bytes() if keys.exists() else b""
+        database.unlink(missing_ok=True)
+        os.close(os.open(database, os.O_CREAT | os.O_WRONLY, 0o600))
+        copy_out(url, database, keys)
+        if before == (keys.read_bytes() if keys.exists() else b""):
+            return
+    raise BackupError(f"{keys} is being changed; try again when hallfloor rotate-key is done")
 
 
 def forget_older(folder: Path, keep: int) -> list[Path]:

@@ -11,6 +11,7 @@ from server.backup.archive import Contents, extract, read_contents, remove
 from server.data_folder import DATABASE, holding
 from server.services.commands import Actor
 from server.services.taking_up import TakeUp
+from server.store.keys import FILE as KEYS
 from server.store.opening import open_floor
 from server.store.whole_copy import copy_in, must_be_whole
 
@@ -63,7 +64,7 @@ def restore_database(source: Path, folder: Path, url: str, now: datetime) -> Con
     try:
         extract(source, fresh)
         must_be_whole(fresh / DATABASE)
-        copy_in(fresh / DATABASE, url)
+        copy_in(fresh / DATABASE, url, fresh / KEYS)
         _take_up(url, contents, now)
         (fresh / DATABASE).unlink()
         folder.mkdir(parents=True, exist_ok=True)

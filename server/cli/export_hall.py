@@ -1,4 +1,4 @@
-"""Write the hall that is in the data as a hall folder, with its drawn plan.
+"""Write the hall that is in the data as a hall folder, with its drawn plan and its pictures.
 
 With it the hall can be set up on another machine: hallfloor import FOLDER there. People's passwords
 are not in it, because the data knows none; nor are numbers, ratings and the journal, which a backup
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 from server.cli.data import add_data, opened
+from server.hall_folder.pictures import FOLDER, write_pictures
+from server.store.photos import PhotoShelf
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(args.data) as floor:
         hall, (_, plan) = floor.hall(), floor.drawn_plan()
     write_hall(hall, args.folder, plan)
+    write_pictures(hall, args.folder, PhotoShelf(args.data.folder / FOLDER).find)
     drawn = "with the drawn plan" if plan else "nobody has drawn a plan"
     sys.stdout.write(f"{hall.name.zh} {hall.name.en} is in {args.folder}, {drawn}.\n")
     return 0

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from server.cli.data import add_data, opened
 from server.hall_folder import always_open, read_hall
+from server.hall_folder.pictures import FOLDER, read_pictures
 from server.hall_folder.plan_file import read_plan
 from server.services.commands import Actor
 from server.services.floor_plan import DrawPlan
+from server.store.photos import PhotoShelf
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     hall = read_hall(args.folder)
     plan = read_plan(args.folder, hall)
+    pictures = read_pictures(args.folder)
     if args.always_open:
         hall = always_open(hall)
     said = (
@@ -42,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{said}The folder has no fault; nothing was changed.\n")
         return 0
     with opened(args.data, empty=True) as floor:
+        shelf = PhotoShelf(args.data.folder / FOLDER)
+        for picture in pictures:
+            shelf.keep(picture)
         changed = floor.import_hall(hall)
         after, before = floor.drawn_plan()
         if plan is not None and plan != before:

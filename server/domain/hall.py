@@ -90,6 +90,8 @@ class Window:
 
 class Role(StrEnum):
     CLERK = "clerk"
+    DEPARTMENT_MANAGER = "department_manager"
+    """Who answers for the own department, and for nothing else of the hall."""
     INSPECTOR = "inspector"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
@@ -106,6 +108,8 @@ class Clerk:
     chief_representative: bool = False
     password: str = ""
     """Only in demo halls; real ones set it on first sign-in."""
+    photo: str = ""
+    """Shown where this person is rated: a picture of the hall's shelf, as a slide's is."""
 
 
 @dataclass(frozen=True, slots=True)

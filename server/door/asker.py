@@ -23,7 +23,7 @@ from server.door.persons import Persons
 from server.door.refusals import BadgeUnknown, ChangePasswordFirst, ForgedRequest, SignInNeeded
 from server.services import roles
 from server.services.commands import Actor, ActorKind
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.services.tokens import hashed
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Asker:
     seat_agent: str = ""
     session: str = ""
     """The hash of the session's key; empty for boxes and citizens."""
+    windows: frozenset[str] | None = None
+    """Where somebody acts whose role is held for one department; None: it is held for the hall."""
     must_change: str = ""
     """The badge of somebody whose password is good for nothing but its own change."""
 
@@ -61,15 +63,20 @@ class Asker:
         """Whether this person's session counts in a browser that carries this box's badge."""
         return bool(self.session) and self.seat_agent in ("", box.agent)
 
-    def may(self, permission: Permission, window: str = "") -> bool:
-        """A person anywhere; a device only as one of its own kind, and only at its window."""
+    def may(self, permission: Permission, window: str = "", reach: Reach = Reach.HALL) -> bool:
+        """A person anywhere; a device only as one of its own kind, and only at its window; who has
+        a role for one department no further than that."""
+        if self.windows is not None and (
+            window not in self.windows if window else reach is Reach.HALL
+        ):
+            return False
         if not self.agent:
             here = not (self.seat and window) or window == self.seat
             return here and permission in self.actor.permissions
         return bool(self.device_for(permission, window))
 
-    def demand(self, permission: Permission, window: str = "") -> None:
-        if self.may(permission, window):
+    def demand(self, permission: Permission, window: str = "", reach: Reach = Reach.HALL) -> None:
+        if self.may(permission, window, reach):
             return
         if self.must_change:
             raise ChangePasswordFirst
@@ -191,6 +198,7 @@ class Door:
             name=person.name,
             role=role,
             csrf=csrf,
+            windows=self._floor.windows_managed_by(held.badge),
             seat=held.seat,
             seat_agent=held.agent,
             session=key_hash,

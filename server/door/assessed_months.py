@@ -8,7 +8,7 @@ from server.domain.assessment.evidence import Kind, Subject
 from server.domain.errors import NotAllowed, NotFound
 from server.door.asker import Asker
 from server.services.assessing.views import MonthView
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -23,7 +23,7 @@ def month_for(
     """
     if asker.may(Permission.SEE_ASSESSMENT):
         return floor.assessed_month(period, scheme, subject)
-    asker.demand(Permission.APPEAL)
+    asker.demand(Permission.APPEAL, reach=Reach.ANSWER)
     if subject is not None and subject not in floor.standing.own(asker.actor.id):
         raise NotAllowed(permission=Permission.SEE_ASSESSMENT.value)
     view = floor.assessed_month(period, "", subject)

@@ -9,14 +9,17 @@ from typing import Any
 
 import msgspec
 
+from floorlink.hall_voice import HallVoice
 from floorlink.messages import Paper
 from floorlink.own_numbers import OwnShare
 
 
 def with_address(answer: Any, address: str) -> Any:
-    """`answer` as it was, or with ticket pages that are found at `address` (scheme and host)."""
+    """`answer` as it was, or with pages and clips that are found at `address` (scheme and host)."""
     if isinstance(answer, Paper) and answer.url.startswith("/"):
         return msgspec.structs.replace(answer, url=address + answer.url)
     if isinstance(answer, OwnShare) and answer.page.startswith("/"):
         return msgspec.structs.replace(answer, page=address + answer.page)
+    if isinstance(answer, HallVoice) and answer.base.startswith("/"):
+        return msgspec.structs.replace(answer, base=address + answer.base)
     return answer

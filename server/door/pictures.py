@@ -36,21 +36,21 @@ class PictureTooLarge(EdgeError):
     detail: ClassVar[str] = message("照片不能超过{limit}百万像素")
 
 
-def written_anew(sent: bytes) -> bytes:
-    """A JPEG of at most 1,600 pixels either way. Takes tenths of a second: not for the hub."""
+def written_anew(sent: bytes, box: tuple[int, int] = (_LONGEST, _LONGEST)) -> bytes:
+    """A JPEG that fits into `box` (width, height). Takes tenths of a second: not for the hub."""
     from PIL import Image, ImageOps  # 30 ms and 10 MB, which only a hall with photos pays
 
     try:
         with Image.open(BytesIO(sent), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise PictureTooLarge(limit=_MOST_PIXELS // 1_000_000)
-            opened.draft("RGB", (_LONGEST, _LONGEST))
+            opened.draft("RGB", box)
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureTooLarge(limit=_MOST_PIXELS // 1_000_000) from None
     except (OSError, ValueError, SyntaxError) as error:
         raise NotAPicture from error
-    upright.thumbnail((_LONGEST, _LONGEST))
+    upright.thumbnail(box)
     # A fresh picture: comments and profiles would be taken along otherwise.
     fresh = Image.new("RGB", upright.size)
     fresh.paste(upright)

@@ -30,7 +30,7 @@ class Column(NamedTuple):
         return f"{say(self.field.word)} English" if self.part == "en" else say(self.field.word)
 
 
-_NOT_IN_A_CELL = ("days", "times", "notices", "logo")
+_NOT_IN_A_CELL = ("days", "times", "notices", "logo", "photo")
 _BETWEEN_NAMES = re.compile(r"[\n;；]+")
 _BETWEEN_CODES = re.compile(r"[\s,，、;；]+")
 _BETWEEN_PARTS = re.compile(r"\s*[,，、;；\n]+\s*")

@@ -17,7 +17,7 @@ from floorlink.messages import DeviceKind
 from floorlink.settings import Sheet, did_you_mean
 from floorlink.toml_lines import Place
 from server.domain.follow_up.cases import CaseKind
-from server.domain.hall import Boards, BoardTime, TicketLayout
+from server.domain.hall import Boards, BoardTime, Role, TicketLayout
 from server.domain.tickets import TicketClass
 from server.hall_folder.files import Folder
 from server.hall_folder.naming import (
@@ -26,6 +26,7 @@ from server.hall_folder.naming import (
     check_filled,
     check_first,
     check_name,
+    check_picture,
     check_reference,
     check_unique,
     note_once,
@@ -120,6 +121,9 @@ def _check_boards(sheet: Sheet[Any]) -> None:
         place = ("boards", "notices", index)
         check_name(sheet, (*place, "text"), notice.text)
         check_reference(sheet, (*place, "zone"), "zone", notice.zone, zones)
+        check_picture(sheet, (*place, "picture"), notice.picture)
+        if notice.picture and not notice.title.zh:
+            note_once(sheet, (*place, "title"), 'a "picture" needs a "title"')
         if notice.since and notice.until and notice.until < notice.since:
             note_once(sheet, (*place, "until"), '"until" must not be before "since"')
 
@@ -224,6 +228,9 @@ def _check_people(sheet: Sheet[Any], departments: Known) -> None:
         check_code(sheet, (*place, "badge"), person.badge)
         check_reference(sheet, (*place, "department"), "department", person.department, departments)
         check_filled(sheet, (*place, "name"), person.name)
+        if person.role == Role.DEPARTMENT_MANAGER and not person.department:
+            note_once(sheet, (*place, "department"), f'a {person.role} needs a "department"')
+        check_picture(sheet, (*place, "photo"), person.photo)
 
 
 def _check_devices(sheet: Sheet[Any], windows: Known, zones: Known) -> None:

@@ -70,6 +70,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         message("没有“{code}”"),
     ),
     (r'"[^"]+"(?: \(item \d+\))* must be .*', message("这样写看不懂")),
+    (r'"[^"]*" is no picture of the hall\'s shelf', message("请重新选择图片")),
+    (r'a "picture" needs a "title"', message("有图片的要有标题")),
     (r'"(?P<code>.*)" stands twice among the lines', message("“{code}”写了两次")),
     (r"the picture is none that this hall made small", message("请重新选择图片")),
     (

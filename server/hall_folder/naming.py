@@ -11,6 +11,7 @@ from floorlink.toml_lines import Place
 from server.domain.hall import Name
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_PICTURE = re.compile(r"[0-9a-f]{64}")
 
 Known = Collection[str] | None
 """Codes that may be named; None when their file could not be read."""
@@ -41,6 +42,12 @@ def check_filled(sheet: Sheet[Any], place: Place, text: str) -> None:
 def check_reference(sheet: Sheet[Any], place: Place, what: str, code: str, known: Known) -> None:
     if code and known is not None and code not in known:
         note_once(sheet, place, f'unknown {what} "{code}"{did_you_mean(code, known)}')
+
+
+def check_picture(sheet: Sheet[Any], place: Place, picture: str) -> None:
+    """Pictures stand on the hall's shelf, each under the hash of its content."""
+    if picture and not _PICTURE.fullmatch(picture):
+        note_once(sheet, place, f'"{picture}" is no picture of the hall\'s shelf')
 
 
 def check_unique(sheet: Sheet[Any], table: str, key: str, codes: Iterable[str]) -> None:

@@ -52,7 +52,8 @@ The windows: code, zone, queues served, departments, and who usually sits there.
 人员：工号、姓名、身份。不写 role 即窗口人员。
 The people: badge, name, role (clerk unless said otherwise).
 
-role                  clerk 窗口人员，inspector 督查，manager 大厅管理，administrator 系统管理
+role                  clerk 窗口人员，department_manager 部门负责人（只管本部门），
+                      inspector 督查，manager 大厅管理，administrator 系统管理
 department            所属部门。Where the clerk comes from.
 chief_representative  首席代表。Speaks for the department.
 password              只用于演示大厅。For demo halls only.""",

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from floorlink.hall_voice import HallVoice
 from floorlink.messages import (
     VERSION,
     Alive,
@@ -89,8 +91,16 @@ class AgentNamespace(BadgedNamespace):
         Alive.EVENT: "alive",
     }
 
-    def __init__(self, floor: Floor, door: Door, presence: Presence) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        door: Door,
+        presence: Presence,
+        own_clips: Callable[[], dict[str, dict[str, str]]],
+    ) -> None:
+        """`own_clips`: what the hall has recorded, as HallVoice.own has it."""
         super().__init__("/agent", floor, door, presence)
+        self._own_clips = own_clips
 
     def admit(self, asker: Asker) -> None:
         if not asker.agent:
@@ -137,8 +147,21 @@ class AgentNamespace(BadgedNamespace):
             person_key=self._door.persons.key if reads_cards else None,
             shares=self._shares(guest),
             ticket=self._ticket(asker),
+            voice=with_address(self._voice(), guest.address) if kiosk else None,
         )
         return Reply(ok=True, result=to_wire(welcome))
+
+    def voices(self) -> list[tuple[str, HallVoice]]:
+        """For each box with a kiosk: the hall's own voice, where that box finds it."""
+        voice = self._voice()
+        return [
+            (guest.asker.agent, with_address(voice, guest.address))
+            for guest in list(self.guests.values())
+            if any(device.kind == "kiosk" for device in guest.asker.devices)
+        ]
+
+    def _voice(self) -> HallVoice:
+        return HallVoice(base="/voice/", own=self._own_clips())
 
     def _ticket(self, asker: Asker) -> TicketDesign | None:
         prints = any(device.kind == "printer" for device in asker.devices)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_socketio import SocketIO
 
+from floorlink.hall_voice import HallVoice
 from server.door.asker import Door
 from server.realtime.agent import AgentNamespace
 from server.realtime.board import BoardNamespace
@@ -17,11 +18,12 @@ from server.realtime.listening import Listening, bound_messages
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import BadgesAndSessions, Publisher
-from server.realtime.rooms import EVERYBODY
+from server.realtime.rooms import EVERYBODY, agent_room, zone_room
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
 from server.services.commands import Actor, RecordAway
+from server.store.recordings import Recordings
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -33,7 +35,9 @@ SESSIONS_EVERY_S = 30.0
 """How long a page whose session ran out goes on hearing of the hall at most."""
 
 
-def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, StrictNamespace]:
+def open_namespaces(
+    socketio: SocketIO, floor: Floor, door: Door, recordings: Recordings
+) -> dict[str, StrictNamespace]:
     """All namespaces, by name; the background tasks that they need are started."""
 
     bound_messages(socketio)
@@ -43,7 +47,7 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
     presence = Presence(_were_there(floor), time.monotonic())
     boards = BoardNamespace(floor, door, presence)
     tickets = TicketNamespace(floor, door, fanout)
-    agents = AgentNamespace(floor, door, presence)
+    agents = AgentNamespace(floor, door, presence, recordings.own)
     namespaces: list[StrictNamespace] = [
         boards,
         WindowNamespace(floor, door, presence),
@@ -85,6 +89,14 @@ def open_namespaces(socketio: SocketIO, floor: Floor, door: Door) -> dict[str, S
         for namespace in namespaces:
             namespace.dismiss(agent)
 
+    def voice_changed() -> None:
+        for room in fanout.rooms("/board"):
+            if room == zone_room(room.removeprefix("zone:")):
+                fanout.send_later("/board", room, HallVoice.EVENT, {})
+        for agent, voice in agents.voices():
+            fanout.send_later("/agent", agent_room(agent), HallVoice.EVENT, voice)
+
+    recordings.subscribe(voice_changed)
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)

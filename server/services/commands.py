@@ -14,7 +14,16 @@ from msgspec import Meta
 
 from floorlink.own_numbers import OwnTicket
 
-ActorKind = Literal["clerk", "manager", "administrator", "inspector", "device", "citizen", "system"]
+ActorKind = Literal[
+    "clerk",
+    "department_manager",
+    "manager",
+    "administrator",
+    "inspector",
+    "device",
+    "citizen",
+    "system",
+]
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

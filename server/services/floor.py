@@ -48,6 +48,7 @@ from server.services.published import Published
 from server.services.records import PersonRow
 from server.services.replaying.reading import day_tape
 from server.services.replaying.views import DayTape
+from server.services.roles import for_one_department
 from server.services.showing import Showing, entry_view, prompt_view
 from server.services.statistics.keeping import KeepDays, sum_days, unsummed
 from server.services.statistics.records import DaySum
@@ -219,6 +220,17 @@ class Floor:
 
     def windows(self) -> list[WindowView]:
         return self._show(lambda _books, house, show: list(show.windows(house.windows)))
+
+    def windows_managed_by(self, badge: str) -> frozenset[str] | None:
+        """Those of the department of somebody whose role is held for it; None: for the hall."""
+
+        def look(_books: Books, house: House) -> frozenset[str] | None:
+            role = next((one.role for one in house.hall.clerks if one.badge == badge), "")
+            if not for_one_department(role):
+                return None
+            return house.windows_only_of(house.department_of(badge))
+
+        return self._read(look)
 
     def queues(self) -> list[QueueView]:
         return self._show(lambda _books, house, show: list(show.queues(house.queues)))
@@ -437,8 +449,8 @@ class Floor:
     def account(self, badge: str, key_hash: str = "") -> AccountView:
         return self._read(lambda books, _house: account(books, badge, key_hash, self._clock()))
 
-    def people(self) -> PeopleView:
-        return self._read(lambda books, house: everybody(books, house, self._clock()))
+    def people(self, reader: Actor) -> PeopleView:
+        return self._read(lambda books, house: everybody(books, house, self._clock(), reader))
 
     def audit(self, about: str = "", before: int = 0) -> AuditView:
         return self._read(lambda books, house: audit(books, house, about, before))

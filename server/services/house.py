@@ -35,6 +35,7 @@ class House:
         self.queues = {queue.code: queue for queue in hall.queues}
         self.windows = {window.code: window for window in hall.windows}
         self.services = {service.code: service for service in hall.services}
+        self._department_of = {clerk.badge: clerk.department for clerk in hall.clerks}
         self.departments = {department.code: department for department in hall.departments}
         self.devices = {device.code: device for device in hall.devices}
         self.agents = {device.agent for device in hall.devices}
@@ -77,6 +78,16 @@ class House:
             )
             for queue in hall.queues
         ]
+
+    def department_of(self, badge: str) -> str:
+        """The code of the department to which somebody belongs; empty for nobody's."""
+        return self._department_of.get(badge, "")
+
+    def windows_only_of(self, department: str) -> frozenset[str]:
+        """Those that serve this department and no other."""
+        return frozenset(
+            code for code, window in self.windows.items() if window.departments == (department,)
+        )
 
     def _department(self, department: Department) -> DepartmentView:
         return DepartmentView(

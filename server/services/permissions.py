@@ -55,7 +55,14 @@ from server.services.house import House
 from server.services.importing import ImportHall
 from server.services.people import commands as people
 from server.services.personal import commands as personal
-from server.services.roles import OF_DEVICE, OF_THE_SYSTEM, Permission, of_role
+from server.services.roles import (
+    OF_DEVICE,
+    OF_THE_SYSTEM,
+    Permission,
+    Reach,
+    for_one_department,
+    of_role,
+)
 from server.services.statistics.keeping import KeepDays
 from server.services.taking_up import TakeUp
 
@@ -141,6 +148,21 @@ _NEEDED: dict[type[Command], Permission | None] = {
 }
 
 
+# How far a command reaches for who has a role for one department. One that is not listed, and is at
+# no window, reaches over the hall.
+_REACH: dict[type[Command], Reach] = {
+    # What the department may do of a case, follow_up/people.py says.
+    TakeStep: Reach.ANSWER,
+    SayInCase: Reach.ANSWER,
+    # For whom, assessing/own_months.py says.
+    assessing.Appeal: Reach.ANSWER,
+    people.LiftLock: Reach.PERSON,
+    people.SetPassword: Reach.SELF,
+    people.SetPin: Reach.SELF,
+    people.EndSessions: Reach.SELF,
+}
+
+
 def needed(command: type[Command]) -> Permission | None:
     """What everybody needs for this kind of command; None: nothing. Raises KeyError if unlisted."""
     if command not in _NEEDED and issubclass(command, AtWindow):
@@ -148,15 +170,37 @@ def needed(command: type[Command]) -> Permission | None:
     return _NEEDED[command]
 
 
+def reach(command: type[Command]) -> Reach:
+    if command not in _NEEDED and issubclass(command, AtWindow):
+        return Reach.WINDOW
+    return Reach.WINDOW if command is CallTicket else _REACH.get(command, Reach.HALL)
+
+
 def check_permission(command: Command, actor: Actor, house: House) -> None:
     """NotAllowed unless this actor may give this command."""
     for permission in _all_needed(command):
         if permission not in granted(actor, house):
             raise NotAllowed(permission=permission.value)
+    if for_one_department(actor.kind) and not _within(
+        command, house.department_of(actor.id), house
+    ):
+        raise NotAllowed(permission=_name(command))
     if isinstance(command, AtWindow) and actor.kind == "device":
         device = house.devices.get(actor.id)
         if device is None or device.window != command.window:
             raise NotAllowed(permission=f"window_{command.window}")
+
+
+def _within(command: Command, department: str, house: House) -> bool:
+    """Whether what the command names is this department's."""
+    match reach(type(command)):
+        case Reach.WINDOW if isinstance(command, AtWindow):
+            return command.window in house.windows_only_of(department)
+        case Reach.PERSON if isinstance(command, people.LiftLock):
+            return bool(department) and house.department_of(command.badge) == department
+        case Reach.ANSWER | Reach.SELF:
+            return bool(department)
+    return False
 
 
 def granted(actor: Actor, house: House) -> frozenset[str]:

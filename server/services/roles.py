@@ -11,6 +11,22 @@ from enum import StrEnum
 from server.domain.hall import Role
 
 
+class Reach(StrEnum):
+    """How far a command, a route or a page reaches for somebody whose role is held for one
+    department. What does not say reaches over the hall, and is refused to them."""
+
+    HALL = "hall"
+    """Over the hall: not for them, whatever they are permitted elsewhere."""
+    WINDOW = "window"
+    """One window, named in it, that serves their department and no other."""
+    PERSON = "person"
+    """Somebody of their department, named in it."""
+    ANSWER = "answer"
+    """As far as the use case lets them: they are shown, and may touch, what is the department's."""
+    SELF = "self"
+    """Themselves."""
+
+
 class Permission(StrEnum):
     ISSUE = "issue"
     ISSUE_GREEN = "issue_green"
@@ -86,6 +102,18 @@ _CLERK = frozenset(
         Permission.OWN_ACCOUNT,
     }
 )
+_DEPARTMENT_MANAGER = frozenset(
+    {
+        Permission.OPERATE_WINDOW,
+        Permission.CALL_PARTICULAR,
+        Permission.SEE_FIGURES,
+        Permission.SEE_CASES,
+        Permission.APPEAL,
+        Permission.LIFT_LOCKS,
+        Permission.OWN_ACCOUNT,
+    }
+)
+"""Each only as far as the department goes: `Reach` says how far that is, use by use."""
 _INSPECTOR = frozenset(
     {
         Permission.SEE_FIGURES,
@@ -119,6 +147,7 @@ _MANAGER = (
 
 OF_ROLE: dict[str, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
+    Role.DEPARTMENT_MANAGER: _DEPARTMENT_MANAGER,
     Role.INSPECTOR: _INSPECTOR,
     Role.MANAGER: _MANAGER,
     Role.ADMINISTRATOR: _MANAGER
@@ -159,6 +188,11 @@ OF_THE_SYSTEM = frozenset(Permission)
 
 def of_role(role: str) -> frozenset[str]:
     return OF_ROLE.get(role, frozenset())
+
+
+def for_one_department(role: str) -> bool:
+    """Whether whoever has this role has it for the own department only."""
+    return role == Role.DEPARTMENT_MANAGER
 
 
 def of_devices(kinds: Iterable[str]) -> frozenset[str]:

@@ -244,6 +244,7 @@ class Showing:
             queues=list(self.queues(house.queues)),
             advice=house.advice,
             timezone=house.hall.timezone,
+            day_starts=f"{house.practice.day_starts:%H:%M}",
             rules=house.queue_rules,
         )
 

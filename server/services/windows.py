@@ -9,10 +9,12 @@ from server.services.commands import CloseWindow, MoveClerk, OpenWindow, PauseWi
 from server.services.records import TicketRow
 from server.services.work import Work, ticket_subject, window_subject
 
+_SITTING = ("clerk", "department_manager", "manager", "administrator")
+
 
 def open_window(command: OpenWindow, work: Work) -> None:
     window, _ = work.check_window(command.window, WindowMove.OPEN)
-    acting = work.actor.id if work.actor.kind in ("clerk", "manager", "administrator") else ""
+    acting = work.actor.id if work.actor.kind in _SITTING else ""
     usual = work.house.windows[command.window].clerk
     clerk = command.clerk or acting or window.clerk or usual
     work.set_window(window._replace(clerk=clerk), window.mode)

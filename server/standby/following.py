@@ -26,7 +26,7 @@ from floorlink.errors import HallfloorError
 from server.backup.archive import private
 from server.data_folder import DATABASE, other_files
 from server.standby.blocks import CutShort, rebuild, sums
-from server.standby.way import SALTS
+from server.standby.way import FILES, SALTS
 from server.store.log_end import FRAME, HEADER, written
 
 log = logging.getLogger("hallfloor.standby")
@@ -34,6 +34,7 @@ log = logging.getLogger("hallfloor.standby")
 STATE = "standby.json"
 _PATIENCE_S = 15.0
 _FILES_EVERY_S = 30.0
+"""Should a file deep inside be changed, which nobody tells of."""
 _AGAIN_S = (0.1, 1.0)
 _REFUSED_S = 5.0
 
@@ -78,7 +79,8 @@ class Following:
         self._salts = known.salts if known is not None and known.primary == self._primary else ""
         self._offset = self._whole_log()
         self._connection: http.client.HTTPConnection | None = None
-        self._files_at = 0.0
+        self._files_at = -_FILES_EVERY_S
+        self._files = ""
         self._told = ""
 
     def run(self, over: Callable[[], bool]) -> None:
@@ -101,11 +103,10 @@ class Following:
             wait = min(_AGAIN_S[1], wait * 2)
 
     def _turn(self) -> None:
-        if not self._salts:
-            self._take_base()
         if time.monotonic() - self._files_at > _FILES_EVERY_S:
             self._take_files()
-            self._files_at = time.monotonic()
+        if not self._salts:
+            self._take_base()
         self._take_log()
 
     # --- the database ----------------------------------------------------------------------------
@@ -143,6 +144,10 @@ class Following:
     def _take_log(self) -> None:
         response = self._get(f"/standby/log?salts={self._salts}&from={self._offset}")
         data = response.read()
+        files = response.headers.get(FILES, "")
+        if files != self._files:
+            self._take_files()  # what the log speaks of, a key or a photo, is there before it
+            self._files = files
         if response.status == HTTPStatus.RESET_CONTENT:
             self._move_log()
             self._begin_log(response.headers[SALTS])
@@ -183,6 +188,7 @@ class Following:
     # --- the other files -------------------------------------------------------------------------
 
     def _take_files(self) -> None:
+        self._files_at = time.monotonic()
         response = self._get("/standby/files")
         wanted = msgspec.json.decode(response.read(), type=list[tuple[str, int, int]])
         for name, size, changed in wanted:

@@ -3,7 +3,8 @@
 POST /standby/base                  the sums of what the standby has; the database file as blocks.py
                                     says it; X-Log-Salts: of the log that completes it
 GET /standby/log?salts=…&from=N     200 the log from there, 204 no news, 205 begun anew (then
-                                    X-Log-Salts are the new ones), 410 take a new base
+                                    X-Log-Salts are the new ones), 410 take a new base;
+                                    X-Files: another when there are other files to be taken
 GET /standby/files                  [[path, size, changed], …] of the data folder
 GET /standby/files/<path>           one of them
 """
@@ -18,7 +19,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from server.data_folder import other_files
+from server.data_folder import mark_of, other_files
 from server.standby.badge import FILE as BADGE
 from server.standby.badge import is_badge
 from server.standby.sending import BeginAgain, Sending
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SALTS = "X-Log-Salts"
+FILES = "X-Files"
 _HERE = "/standby/"
 _MOST_SUMS = 64 * 1024 * 1024
 """Of a database of 256 GB."""
@@ -82,7 +84,8 @@ class StandbyWay:
             return _answer(start_response, HTTPStatus.GONE)
         except OSError:  # the server has only just started
             return _answer(start_response, HTTPStatus.SERVICE_UNAVAILABLE)
-        salts = [(SALTS, piece.salts)]
+        # After the piece: what it speaks of, such as a key, is there by now.
+        salts = [(SALTS, piece.salts), (FILES, mark_of(self._folder))]
         if piece.anew:
             return _answer(start_response, HTTPStatus.RESET_CONTENT, headers=salts)
         if not piece.data:

@@ -1,4 +1,4 @@
-"""The inspectors' photos: files beside the database, each under the hash of its content.
+"""Photos of the inspectors, pictures of the hall: files beside the database, by their hash.
 
     photos/3f9a….jpg
 

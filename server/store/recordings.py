@@ -11,6 +11,8 @@ import os
 import re
 import tempfile
 import wave
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from server.domain.errors import InvalidRequest
@@ -26,6 +28,26 @@ class Recordings:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder and folder.resolve()
+        self._listeners: list[Callable[[], None]] = []
+        self._sums: dict[Path, tuple[int, str]] = {}
+        """path -> (when it was written, SHA-256)."""
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Called after each clip that was recorded or dropped, by who did it."""
+        self._listeners.append(listener)
+
+    def own(self) -> dict[str, dict[str, str]]:
+        """language -> clip -> SHA-256 of everything that the hall recorded."""
+        found: dict[str, dict[str, str]] = {}
+        for path in sorted(self.folder.glob(f"*/{_OWN}/*.wav")) if self.folder else ():
+            found.setdefault(path.parent.parent.name, {})[path.stem] = self._sum(path)
+        return found
+
+    def _sum(self, path: Path) -> str:
+        written = path.stat().st_mtime_ns
+        if self._sums.get(path, (0, ""))[0] != written:
+            self._sums[path] = written, sha256(path.read_bytes()).hexdigest()
+        return self._sums[path][1]
 
     def has_own(self, language: str, clip: str) -> bool:
         return self.folder is not None and self._own(self.folder, language, clip).is_file()
@@ -49,10 +71,16 @@ class Recordings:
             part.write(wav)
         os.chmod(part.name, 0o644)
         os.replace(part.name, path)
+        self._tell()
 
     def drop(self, language: str, clip: str) -> None:
         if self.folder is not None:
             self._own(self.folder, language, clip).unlink(missing_ok=True)
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     @staticmethod
     def _own(folder: Path, language: str, clip: str) -> Path:

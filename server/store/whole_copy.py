@@ -28,16 +28,19 @@ class NotWholeError(HallfloorError):
     code = "not_whole"
 
 
-def copy_out(url: str, target: Path) -> None:
-    """The database at `url` as of one moment, into a new file. Nobody who writes has to wait."""
+def copy_out(url: str, target: Path, keys: Path) -> None:
+    """The database at `url` as of one moment, into a new file. Nobody who writes has to wait.
+
+    `keys`: the file of the keys for personal texts, which opens those of the copy too.
+    """
     parsed = make_url(url)
     try:
         if parsed.get_backend_name() == "sqlite":
             _by_pages(Path(parsed.database or ""), target)
         else:
-            engine = connect_engine(url)
+            engine = connect_engine(url, keys)
             must_be_up_to_date(engine)
-            _by_rows(engine, connect_engine(f"sqlite:///{target}"))
+            _by_rows(engine, connect_engine(f"sqlite:///{target}", keys))
     except Exception as error:
         trouble = trouble_of(error)
         if trouble is None:
@@ -46,11 +49,11 @@ def copy_out(url: str, target: Path) -> None:
     _put_in_one_file(target)
 
 
-def copy_in(source: Path, url: str) -> None:
+def copy_in(source: Path, url: str, keys: Path) -> None:
     """A copy's rows into the empty database at `url`, which gets this version's tables."""
-    own = connect_engine(f"sqlite:///{source}")
+    own = connect_engine(f"sqlite:///{source}", keys)
     bring_up_to_date(own)
-    _by_rows(own, connect_engine(url))
+    _by_rows(own, connect_engine(url, keys))
 
 
 def must_be_whole(database: Path) -> None:

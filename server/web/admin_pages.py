@@ -5,6 +5,7 @@
     admin_form.html      boot {"things", "thing", "papers", "code", "values", "planned", "on",
                          "today", "session"}
     admin_files.html     boot {"things", "papers", "rows", "view", "session"}
+    admin_notice_board.html  boot {"zones", "calls"}; a board that shows what it is told
     admin_versions.html  boot {"things", "papers", "view", "session"}
     admin_version.html   the same and {"version", "other", "changes"}
 
@@ -38,6 +39,7 @@ def administrators_only() -> None:
     asker_here().demand(Permission.SET_UP_HALL)
 
 
+_SOME_CALLS = (("A012", "3"), ("B007", "5"), ("C031", "1"), ("A011", "4"), ("D002", "8"))
 NEW = "+"
 """In an address: an item that is not there yet. No code may begin with it."""
 
@@ -73,6 +75,13 @@ def files() -> ResponseReturnValue:
     rows = [(sheet.page, sheet.title) for sheet in ROW_SHEETS]
     papers = floor_here().set_up.papers()
     return show_admin("admin_files.html", papers=papers, rows=rows, view=_versions())
+
+
+@admin_pages.get("/notices/board")
+def notice_board() -> ResponseReturnValue:
+    """A board inside the notices' page; it shows what that page tells it."""
+    zones = floor_here().set_up.papers()["zones"]
+    return show_page("admin_notice_board.html", zones=zones, calls=_SOME_CALLS)
 
 
 @admin_pages.get("/<page>")

@@ -21,6 +21,7 @@ from server.services.hall_versions.views import (
 from server.services.roles import Permission
 from server.web.first_visit import FirstHall
 from server.web.hall_intake import HallFilePreview, HallFileQuery
+from server.web.picture_desk import PictureKept, PictureQuery
 from server.web.route import Route
 from server.web.session import SessionView
 from server.web.ticket_desk import LogoKept, TicketAsked, TicketPreview
@@ -98,6 +99,18 @@ ADMIN_ROUTES: tuple[Route, ...] = (
         at_most=MAX_SENT,
         permission=Permission.SET_UP_HALL,
         answer=LogoKept,
+    ),
+    Route(
+        method="POST",
+        path="/api/hall/pictures",
+        summary="Keep a picture (JPEG, PNG, WebP; 8 MB) for a slide of the boards or as a face",
+        special="keep_picture",
+        file=PICTURE_TYPES,
+        at_most=MAX_SENT,
+        query=PictureQuery,
+        permission=Permission.SET_UP_HALL,
+        answer=PictureKept,
+        status=201,
     ),
     Route(
         method="POST",

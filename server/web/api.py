@@ -40,6 +40,7 @@ from server.web.account import Account, NewPassword, NewPin
 from server.web.assessment_routes import Freeze, PhotoKept, SchemeSent
 from server.web.first_visit import FirstHall, Founding
 from server.web.photos import PhotoDesk
+from server.web.picture_desk import PictureDesk, PictureQuery
 from server.web.public_limits import PublicLimits
 from server.web.reminder_routes import NoMoreAsked, RemindAsked, remind
 from server.web.route import Facts, Route, needed
@@ -89,8 +90,10 @@ class Api:
         limits: PublicLimits,
         founding: Founding,
         tickets: TicketDesk,
+        pictures: PictureDesk,
         push: PushOffice | None = None,
     ) -> None:
+        self._pictures = pictures
         self._push = push
         self._tickets = tickets
         self._founding = founding
@@ -116,7 +119,7 @@ class Api:
     def handler(self, route: Route) -> Handler:
         """What can be decided once for a route is decided here, not per request."""
         act = self._act(route)
-        permission, safe = route.permission, route.method == "GET"
+        permission, reach, safe = route.permission, route.reach, route.method == "GET"
         status, empty, paper = route.status, route.answer is None, route.answer is Paper
         asker_of, guard, saw = self._door.asker, self._door.guard, self._desk.saw
         limits = self._limits
@@ -129,7 +132,7 @@ class Api:
                 guard(request, asker)
                 saw(asker)
             if permission is not None:
-                asker.demand(permission, path.get("window", ""))
+                asker.demand(permission, path.get("window", ""), reach)
             elif not asker.known:
                 with limits.guessing(request, asker):
                     answer = act(request, asker, path)
@@ -228,6 +231,9 @@ class Api:
         return self._tickets.preview(_read_ticket_asked(request))
 
     # --- files that come in
+
+    def _keep_picture(self, request: Request, _: Asker, __: Facts) -> Any:
+        return self._pictures.keep(request, _query(PictureQuery, request))
 
     def _make_logo(self, request: Request, _: Asker, __: Facts) -> Any:
         return self._tickets.make_logo(request)

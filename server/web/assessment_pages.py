@@ -27,7 +27,7 @@ from server.door.asker import Asker
 from server.door.assessed_months import month_for, subject_named
 from server.services.assessing.views import EvidenceView, MonthView
 from server.services.house import names
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.web.pages import asker_here, floor_here, show_page
 from server.web.photos import send_photo
 from server.web.session import session_of
@@ -38,7 +38,9 @@ assessment_pages = Blueprint("assessment", __name__)
 @assessment_pages.get("/assessment")
 def assessment() -> ResponseReturnValue:
     asker = asker_here()
-    if asker.may(Permission.APPEAL) and not asker.may(Permission.SEE_ASSESSMENT):
+    if asker.may(Permission.APPEAL, reach=Reach.ANSWER) and not asker.may(
+        Permission.SEE_ASSESSMENT
+    ):
         return redirect(url_for("assessment.my_assessment"))
     asker.demand(Permission.SEE_ASSESSMENT)
     floor = floor_here()
@@ -54,7 +56,7 @@ def assessment() -> ResponseReturnValue:
 @assessment_pages.get("/my-assessment")
 def my_assessment() -> ResponseReturnValue:
     asker, floor = asker_here(), floor_here()
-    asker.demand(Permission.APPEAL)
+    asker.demand(Permission.APPEAL, reach=Reach.ANSWER)
     sheets = floor.standing.own_sheets(asker.actor.id)
     return show_page(
         "my_assessment.html", sheets=sheets, today=floor.today(), session=session_of(asker)
@@ -114,7 +116,7 @@ def term(period: str) -> ResponseReturnValue:
     asker, floor = asker_here(), floor_here()
     view = floor.assessing.term(period)
     if not asker.may(Permission.SEE_ASSESSMENT):
-        asker.demand(Permission.APPEAL)
+        asker.demand(Permission.APPEAL, reach=Reach.ANSWER)
         if view.state != "published":
             raise NotFound(what="考核时期", key=period)
     own = sorted(floor.standing.own(asker.actor.id))
@@ -173,7 +175,11 @@ def _month(asker: Asker, period: str, subject: Subject | None = None) -> MonthVi
 
 def _page(template: str, asker: Asker, view: MonthView, **more: object) -> ResponseReturnValue:
     floor = floor_here()
-    own = floor.standing.own(asker.actor.id) if asker.may(Permission.APPEAL) else set()
+    own = (
+        floor.standing.own(asker.actor.id)
+        if asker.may(Permission.APPEAL, reach=Reach.ANSWER)
+        else set()
+    )
     return show_page(
         template,
         view=view,

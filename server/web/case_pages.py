@@ -13,7 +13,7 @@ from datetime import date
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.web.pages import asker_here, floor_here, show_page
 from server.web.rating_routes import reasons_view
 from server.web.session import session_of
@@ -24,7 +24,7 @@ case_pages = Blueprint("cases", __name__)
 @case_pages.get("/cases")
 def cases() -> ResponseReturnValue:
     asker = asker_here()
-    asker.demand(Permission.SEE_CASES)
+    asker.demand(Permission.SEE_CASES, reach=Reach.ANSWER)
     over = request.args.get("show") == "over"
     view = floor_here().cases(asker.actor, over)
     return show_page("cases.html", view=view, over=over, session=session_of(asker))
@@ -40,7 +40,7 @@ def new_case() -> ResponseReturnValue:
 @case_pages.get("/cases/<int:number>")
 def case(number: int) -> ResponseReturnValue:
     asker, floor = asker_here(), floor_here()
-    asker.demand(Permission.SEE_CASES)
+    asker.demand(Permission.SEE_CASES, reach=Reach.ANSWER)
     people = [
         {"badge": clerk.badge, "name": clerk.name, "department": clerk.department}
         for clerk in floor.hall().clerks

@@ -1,7 +1,7 @@
 """Who sits at a window, as its rating tablet shows it: name, number, and a photo if there is one.
 
-Photos are files that the hall puts into its data: clerks/<badge>.jpg. Without one the page shows
-the first character of the name.
+The photo is what the hall's set-up names, or a file that somebody put into the data by hand:
+clerks/<badge>.jpg. Without one the page shows the first character of the name.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 from flask import current_app
 
 from server.services.floor import Floor
+from server.web.picture_desk import shelf_here
 
 _BADGE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
@@ -32,5 +33,9 @@ def clerk_face(floor: Floor, window: str) -> ClerkFace | None:
 
 
 def clerk_photo(badge: str) -> Path | None:
-    path: Path = current_app.config["CLERK_PHOTOS"] / f"{badge}.jpg"
+    floor: Floor = current_app.extensions["hallfloor_floor"]
+    named = next((one.photo for one in floor.hall().clerks if one.badge == badge), "")
+    if named and (path := shelf_here().find(named)) is not None:
+        return path
+    path = current_app.config["CLERK_PHOTOS"] / f"{badge}.jpg"
     return path if _BADGE.fullmatch(badge) and path.is_file() else None

@@ -27,4 +27,4 @@ def photo(code: str, badge: str) -> ResponseReturnValue:
     path = clerk_photo(badge)
     if path is None:
         raise NoSuchPage
-    return send_file(path, mimetype="image/jpeg", conditional=True, max_age=3600)
+    return send_file(path, mimetype="image/jpeg", conditional=True, max_age=0)

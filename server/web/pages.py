@@ -47,7 +47,7 @@ from server.door.problems import details
 from server.door.refusals import BadgeUnknown, ChangePasswordFirst, EdgeError, SignInNeeded
 from server.door.words import language
 from server.services.commands import Enrol
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.services.views import Badge
 from server.store.recordings import Recordings
 from server.web.clerk_face import clerk_face
@@ -94,7 +94,7 @@ def board() -> ResponseReturnValue:
 def choose_window() -> ResponseReturnValue:
     """The console before a window is chosen."""
     asker = _asker()
-    asker.demand(Permission.OPERATE_WINDOW)
+    asker.demand(Permission.OPERATE_WINDOW, reach=Reach.WINDOW)
     windows, session = _floor().windows(), session_of(asker)
     return _page("console.html", window="", windows=windows, queues=[], session=session)
 
@@ -278,6 +278,7 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         strings=language().strings(lang),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
+        provider_name=current_app.extensions["hallfloor_sign_on"].name(lang),
         boot=msgspec.to_builtins(boot),
         **(extra or {}),
     )

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from server.door.refusals import SignInNeeded
 from server.services.people.reading import AUDITED
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.web.pages import asker_here, floor_here, show_page
 from server.web.session import session_of
 
@@ -33,8 +33,10 @@ def account() -> ResponseReturnValue:
 @people_pages.get("/people")
 def people() -> ResponseReturnValue:
     asker = asker_here()
-    asker.demand(Permission.LIFT_LOCKS)
-    return show_page("people.html", view=floor_here().people(), session=session_of(asker))
+    asker.demand(Permission.LIFT_LOCKS, reach=Reach.ANSWER)
+    return show_page(
+        "people.html", view=floor_here().people(asker.actor), session=session_of(asker)
+    )
 
 
 @people_pages.get("/audit")

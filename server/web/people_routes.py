@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from server.services.people import commands as people
 from server.services.people.views import AccountView, AuditView, PeopleView
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.web.account import GivenPassword, NewPassword, NewPin
 from server.web.route import Route
 from server.web.session import SessionView, SignIn
@@ -50,6 +50,7 @@ PEOPLE_ROUTES: tuple[Route, ...] = (
         path="/api/account",
         summary="The own sign-in: PIN, sessions",
         permission=Permission.OWN_ACCOUNT,
+        reach=Reach.SELF,
         read_as=lambda floor, actor, _: floor.account(actor.id),
         answer=AccountView,
     ),
@@ -81,8 +82,9 @@ PEOPLE_ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/people",
         summary="Who signs in, and who is locked out",
-        read=lambda floor, _: floor.people(),
+        read_as=lambda floor, actor, _: floor.people(actor),
         permission=Permission.LIFT_LOCKS,
+        reach=Reach.ANSWER,
         answer=PeopleView,
     ),
     Route(

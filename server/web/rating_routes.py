@@ -23,7 +23,7 @@ from server.services.follow_up.views import (
     RatingsView,
 )
 from server.services.house import names
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.services.views import IdentityView, LinksPreview, RatingTaken
 from server.web.route import Facts, Route
 
@@ -178,6 +178,7 @@ RATING_ROUTES: tuple[Route, ...] = (
         read_as=lambda floor, actor, facts: floor.cases(actor, facts["over"]),
         query=CasesQuery,
         permission=Permission.SEE_CASES,
+        reach=Reach.ANSWER,
         answer=CasesView,
     ),
     Route(
@@ -194,6 +195,7 @@ RATING_ROUTES: tuple[Route, ...] = (
         summary="One case with its evidence",
         read_as=lambda floor, actor, facts: floor.case(case_number(facts), actor),
         permission=Permission.SEE_CASES,
+        reach=Reach.ANSWER,
         answer=CaseView,
     ),
     _on_case("steps", follow_up.TakeStep, "One step of a case"),

@@ -1,6 +1,7 @@
 """The recorder: a hall says its calls in its own voice, clip by clip.
 
-recorder.html  boot {"clips": {language: [{"clip", "words", "own"}]}, "ready", "session"}
+recorder.html  boot {"clips": {language: [{"clip", "words", "own", "use": "call" | "kiosk"}]},
+                    "ready", "session"}
 
 What is recorded lies beside the default pack and goes before it (server/store/recordings.py).
 """
@@ -14,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from display.voice import CALL_WORDS
+from display.voice import CALL_WORDS, KIOSK_WORDS
 from server.domain.errors import InvalidRequest
 from server.door.asker import door_of
 from server.services.roles import Permission
@@ -24,6 +25,7 @@ from server.web.pages import asker_here, show_page
 from server.web.session import session_of
 
 recorder_pages = Blueprint("recorder", __name__)
+_USES = {"call": CALL_WORDS, "kiosk": KIOSK_WORDS}
 
 
 @recorder_pages.get("/recorder")
@@ -33,10 +35,11 @@ def recorder() -> ResponseReturnValue:
     recordings = recordings_here()
     clips: dict[str, list[dict[str, Any]]] = {
         language: [
-            {"clip": clip, "words": words, "own": recordings.has_own(language, clip)}
-            for clip, words in spoken.items()
+            {"clip": clip, "words": words, "own": recordings.has_own(language, clip), "use": use}
+            for use, spoken in _USES.items()
+            for clip, words in spoken[language].items()
         ]
-        for language, spoken in CALL_WORDS.items()
+        for language in CALL_WORDS
     }
     return show_page(
         "recorder.html", clips=clips, ready=recordings.folder is not None, session=session_of(asker)
@@ -48,7 +51,7 @@ def keep_or_drop(language: str, clip: str) -> ResponseReturnValue:
     asker = asker_here()
     asker.demand(Permission.MANAGE_DEVICES)
     door_of(current_app).guard(request, asker)
-    if clip not in CALL_WORDS.get(language, {}):
+    if not any(clip in spoken.get(language, {}) for spoken in _USES.values()):
         raise NoSuchPage
     recordings = recordings_here()
     if request.method == "DELETE":

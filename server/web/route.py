@@ -13,7 +13,8 @@ from msgspec.structs import FieldInfo
 from server.door.asker import Asker
 from server.services.commands import Actor, Command
 from server.services.permissions import needed as needed_permission
-from server.services.roles import Permission
+from server.services.permissions import reach as reach_of
+from server.services.roles import Permission, Reach
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
@@ -36,6 +37,8 @@ class Route:
     permission: Permission | None = None
     """None: everybody. A device must have it at the path's `window`, if there is one. A command's
     is that of services/permissions.py and need not be said again."""
+    reach: Reach = Reach.HALL
+    """For who has the permission for one department; a command's is that of permissions.py."""
     command: type[Command] | None = None
     given: Callable[[Asker, Facts], Facts] | None = None
     """Fields that the asker decides instead of the body; may refuse."""
@@ -64,6 +67,7 @@ class Route:
             if self.permission not in (None, needed_permission(self.command)):
                 raise ValueError(f"{self.path}: permissions.py says otherwise")
             object.__setattr__(self, "permission", needed_permission(self.command))
+            object.__setattr__(self, "reach", reach_of(self.command))
 
     @property
     def operation(self) -> str:

@@ -17,7 +17,7 @@ from server.services import commands
 from server.services.courses import DayCourse
 from server.services.floor_plan import DrawPlan
 from server.services.replaying.views import DayTape
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsReport
 from server.services.stories import TicketStory, WindowStory
@@ -233,6 +233,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Today at one window",
         read_as=lambda floor, actor, facts: floor.figures(facts["window"], actor),
         permission=Permission.SEE_FIGURES,
+        reach=Reach.WINDOW,
         answer=WindowFigures,
     ),
     # --- ratings --------------------------------------------------------------------------

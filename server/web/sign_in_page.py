@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -21,9 +20,6 @@ from server.door.refusals import EdgeError, ForgedRequest
 from server.sign_on.refusals import NotOfThisHall, why_not
 from server.web.pages import page_language, show_page
 from server.web.session import LEFT_KEY, Desk, SignIn
-
-if TYPE_CHECKING:
-    from server.sign_on.provider import Provider
 
 sign_in_page = Blueprint("sign_in_page", __name__)
 
@@ -75,7 +71,6 @@ def _page(refusal: EdgeError | None = None, badge: str = "") -> Response:
         "badge": badge,
         "seat": seat,
         "own_screen": own is not None,
-        "provider": _name_of(provider),
         "leaving": provider is not None and leaving and bool(provider.leaving(page_language())),
         "signed_out": left and told is None,
     }
@@ -89,14 +84,6 @@ def _check_form(token: str) -> None:
     known = session.get(_FORM, "")
     if not known or not hmac.compare_digest(token.encode(), known.encode()):
         raise ForgedRequest
-
-
-def _name_of(provider: Provider | None) -> str:
-    """What people here call it; empty where there is none."""
-    if provider is None:
-        return ""
-    name = provider.settings.name
-    return name.en if page_language() == "en" else name.zh
 
 
 def asked_path() -> str:

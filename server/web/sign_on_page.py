@@ -22,7 +22,7 @@ from server.services.commands import Actor
 from server.sign_on.questions import Proved, Question
 from server.sign_on.refusals import NotOfThisHall, SignOnStale
 from server.sign_on.settings import SignOn
-from server.web.pages import limits_here, page_language
+from server.web.pages import limits_here, page_language, show_page
 from server.web.session import Desk
 from server.web.sign_in_page import WHY_KEY, asked_path, own_path
 
@@ -59,6 +59,13 @@ class SignOnDesk:
             from server.sign_on.provider import Provider
 
             self.provider = Provider(sign_on)
+
+    def name(self, language: str) -> str:
+        """What people here call single sign-on; empty where there is none."""
+        if self.provider is None:
+            return ""
+        name = self.provider.settings.name
+        return name.en if language == "en" else name.zh
 
     def now(self) -> float:
         return self._floor.now().timestamp()
@@ -125,6 +132,12 @@ def come_back() -> ResponseReturnValue:
     except EdgeError as refusal:
         return _not_let_in(refusal, next)
     return _led(own_path(next))
+
+
+@sign_on_page.get("/sign-in/done")
+def signed_in() -> ResponseReturnValue:
+    """For a page whose session ran out, and which waits in another tab (sign_in_again.js)."""
+    return show_page("signed_in.html")
 
 
 @sign_on_page.get("/sign-in/leave")

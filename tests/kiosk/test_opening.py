@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from floorlink.messages import read, to_wire
 from floorlink.own_numbers import Hours
-from kiosk.opening import is_open
+from kiosk.opening import day_began, is_open
 from server.domain import opening
 from server.domain.hall import OpeningHours, Period
+from server.domain.numbering import business_day, day_begins
 from server.services.kiosk_rules import told_hours
 
 PERIODS = st.lists(
@@ -33,6 +34,22 @@ def test_a_day_that_ends_with_its_last_moment_is_open_until_midnight() -> None:
 
     assert is_open(told_hours(hours), last, ZoneInfo("Asia/Shanghai"))
     assert not is_open(told_hours(hours), last + timedelta(seconds=1), ZoneInfo("Asia/Shanghai"))
+
+
+@given(
+    minutes=st.integers(0, 5 * 24 * 60),
+    starts=st.times().map(lambda t: time(t.hour, t.minute)),
+    zone=st.sampled_from(["Asia/Shanghai", "America/New_York"]),
+)
+def test_the_day_of_a_kiosk_on_its_own_begins_when_the_halls_does(
+    minutes: int, starts: time, zone: str
+) -> None:
+    where = ZoneInfo(zone)
+    now = datetime.combine(FIRST, time(), UTC) + timedelta(minutes=minutes)
+
+    began = day_began(now, f"{starts:%H:%M}", where)
+
+    assert began == day_begins(business_day(now, where, starts), where, starts)
 
 
 @given(

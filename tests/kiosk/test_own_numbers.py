@@ -74,18 +74,20 @@ class Box:
 
     def open(self) -> None:
         self.book = open_book(self.folder / "own.sqlite", self.clocks)
-        self.offer = Offer(self.folder / "catalogue.json")
+        self.offer = Offer(self.folder / "catalogue.json", now=lambda: self.book.now()[0])
         self.offer.tell(self._catalogue)
         self.numbers = OwnNumbers(self.book, self.offer)
 
-    def share(self, first: int = 5001, last: int = 5499, **facts: Any) -> None:
+    def share(
+        self, first: int = 5001, last: int = 5499, now: datetime | None = None, **facts: Any
+    ) -> None:
         self.book.given(
             OwnShare(
                 device="kiosk-1",
                 first=first,
                 last=last,
                 tickets_from=10**9,
-                now=self.clocks.wall,
+                now=now or self.clocks.wall,
                 page="http://hall/t/",
                 **facts,
             )
@@ -244,14 +246,13 @@ def test_limits_hold_by_what_the_server_had_told_and_what_it_gave_out_since(
 ) -> None:
     told = open_always(limit=5)
     box = Box(tmp_path, told)
-    box.clocks.wall = datetime.now(UTC)
     box.share()
     issued = QueueView(
         queue=QUEUE, name=told.rules[0].name, waiting=3, longest_wait_s=0,
         expected_wait_s=(0, 0), windows=[], open=True, issued=3, limit=5,
     )  # fmt: skip
     box.offer.tell(QueuesChanged(seq=9, queues=[issued]))
-    now = datetime.now(UTC)
+    now = box.clocks.wall
     assert box.offer.issued(QUEUE, now - timedelta(hours=1)) == 3
     assert box.offer.issued(QUEUE, now + timedelta(hours=1)) == 0  # it spoke yesterday
 
@@ -261,6 +262,24 @@ def test_limits_hold_by_what_the_server_had_told_and_what_it_gave_out_since(
     assert refused.value.problem_code == "daily_limit"
     seen = {one["queue"]: one["closed_reason"] for one in box.numbers.queues(told)}
     assert (seen[QUEUE], seen["A"]) == ("limit", "")
+    box.book.close()
+
+
+def test_the_days_limit_begins_again_when_the_halls_day_does_whatever_the_boxs_clock_says(
+    tmp_path: Path,
+) -> None:
+    told = msgspec.structs.replace(open_always(limit=2), day_starts="06:00")
+    box = Box(tmp_path, told)
+    box.clocks.wall -= timedelta(days=3, hours=5)  # set wrong
+    box.share(now=NOON.replace(hour=15, minute=50))  # ten to midnight in the hall
+
+    assert box.take("touch-1").number == "E5001"
+    box.clocks.on(minutes=20)
+    assert box.take("touch-2").number == "E5002"
+    with pytest.raises(Refused, match="no numbers left today"):
+        box.take("touch-3")
+    box.clocks.on(hours=6)
+    assert box.take("touch-4").number == "E5003"
     box.book.close()
 
 

@@ -16,6 +16,7 @@ from server.data_folder import DATABASE
 from server.services.commands import CloseDay, IssueTicket, OpenWindow
 from server.store.opening import open_floor
 from tests.server.factories import CITIZEN, SYSTEM
+from tests.upgrades.year_old import OLDEST, year_old
 
 HALLS = sorted((Path(__file__).parent.parent / "golden" / "halls").glob("*.db.xz"))
 KEPT = {
@@ -39,7 +40,10 @@ def rows(folder: Path) -> dict[str, list[Any]]:
 def test_a_hall_of_an_older_version_goes_on_in_this_one(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / DATABASE).write_bytes(lzma.decompress(old.read_bytes()))
+    if old == OLDEST:
+        year_old(tmp_path / DATABASE, days=1)
+    else:
+        (tmp_path / DATABASE).write_bytes(lzma.decompress(old.read_bytes()))
     before = rows(tmp_path)
     assert len(before["tickets"]) > 400
     assert main(["check", "--data", str(tmp_path)]) == 1

@@ -12,6 +12,7 @@ from server.hall_folder.things.calendar import CALENDAR
 from server.hall_folder.things.departments import DEPARTMENTS
 from server.hall_folder.things.devices import DEVICE_WORDS, DEVICES
 from server.hall_folder.things.general import GENERAL
+from server.hall_folder.things.notices import NOTICES
 from server.hall_folder.things.people import PEOPLE, ROLES
 from server.hall_folder.things.practice import PRACTICE
 from server.hall_folder.things.queues import QUEUES
@@ -34,6 +35,7 @@ THINGS: tuple[Thing, ...] = (
     PRACTICE,
     TICKET,
     BOARDS,
+    NOTICES,
 )
 
 BY_PAGE = {thing.page: thing for thing in THINGS}

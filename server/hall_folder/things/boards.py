@@ -9,8 +9,8 @@ BOARDS = Thing(
     page="boards",
     kind="hall",
     word=message("综合屏"),
-    words=message("综合屏与提示"),
-    about=message("综合屏有多亮、朗读有多响，怎样报号，写哪些提示。"),
+    words=message("综合屏"),
+    about=message("综合屏有多亮、朗读有多响，怎样报号。"),
     icon="panel",
     fields=(
         Field(path="boards.brightness", word=message("亮度"), type="whole", unit="%", usual=100),
@@ -28,12 +28,6 @@ BOARDS = Thing(
             type="words",
             choices=(("zh", message("中文")), ("en", message("英文"))),
             hint=message("按这里的次序报；都去掉则只有提示音"),
-        ),
-        Field(
-            path="boards.notices",
-            word=message("提示"),
-            type="notices",
-            hint=message("写在屏幕下方；有标题的，没人叫号时大字显示"),
         ),
         Field(
             path="boards.times",

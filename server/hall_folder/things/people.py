@@ -8,6 +8,7 @@ from server.hall_folder.things.shape import CODE_HINT, Field, Thing
 
 ROLES = (
     (Role.CLERK.value, message("窗口人员")),
+    (Role.DEPARTMENT_MANAGER.value, message("部门负责人")),
     (Role.INSPECTOR.value, message("督查人员")),
     (Role.MANAGER.value, message("大厅管理")),
     (Role.ADMINISTRATOR.value, message("系统管理员")),
@@ -35,6 +36,12 @@ PEOPLE = Thing(
             word=message("首席代表"),
             type="flag",
             usual=False,
+        ),
+        Field(
+            path="photo",
+            word=message("照片"),
+            type="photo",
+            hint=message("显示在评价屏上；没有照片的显示姓名的第一个字"),
         ),
     ),
 )

@@ -27,6 +27,7 @@ FieldType = Literal[
     "words",
     "parts",
     "logo",
+    "photo",
 ]
 """`name` in two languages, `names` a list of them; `one` and `many` refer to items of kind `of`.
 `words` and `parts` are some of the choices in an order; `parts` are all of them unless said."""

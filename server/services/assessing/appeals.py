@@ -11,6 +11,7 @@ from server.services.assessing.commands import Appeal, DecideAppeal
 from server.services.assessing.months import act, month_kept
 from server.services.assessing.own_months import own_subjects
 from server.services.assessing.spelling import plain, value_of
+from server.services.roles import Permission, of_role
 from server.services.work import Work
 
 
@@ -20,7 +21,8 @@ def appeal(command: Appeal, work: Work) -> int:
     if row.published_on is None or row.appeal_until is None:
         raise InvalidRequest(what="该月考核尚未公布")
     subject = Subject(Kind(command.kind), command.code)
-    if work.actor.kind == "clerk" and subject not in own_subjects(work.actor.id, work.house.hall):
+    assesses = Permission.ASSESS in of_role(work.actor.kind)
+    if not assesses and subject not in own_subjects(work.actor.id, work.house.hall):
         raise NotAllowed(permission="appeal")
     number = 1 + sum(one.kind == "appeal" for one in found.acts)
     appealed = publishing.appeal(

@@ -16,14 +16,19 @@ from server.services.assessing.standing_views import MonthPoint, OwnSheet
 from server.services.assessing.wording import points, subject_name, words_of
 from server.services.house import House
 from server.services.ports import Books
+from server.services.roles import for_one_department
 
 SHOWN_MONTHS = 24
 
 
 def own_subjects(badge: str, hall: Hall) -> set[Subject]:
-    """Themselves, the window where they sit, and a chief representative's department's windows."""
+    """Themselves, the window where they sit, a chief representative's department's windows, and
+    all who sit at them of whoever manages the department."""
     found = {Subject(Kind.CLERK, badge)}
+    manages = {c.department for c in hall.clerks if c.badge == badge and for_one_department(c.role)}
     leads = {c.department for c in hall.clerks if c.badge == badge and c.chief_representative}
+    leads = (leads | manages) - {""}
+    found |= {Subject(Kind.CLERK, c.badge) for c in hall.clerks if c.department in manages - {""}}
     for window in hall.windows:
         if window.clerk == badge or (window.departments and window.departments[0] in leads):
             found.add(Subject(Kind.WINDOW, window.code))

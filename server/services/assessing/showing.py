@@ -43,7 +43,7 @@ _OPEN_MONTHS = 6
 def overview(books: Books, house: House, now: datetime) -> AssessmentView:
     rows = books.month_briefs()[::-1]
     return AssessmentView(
-        months=[_month_line(row, books, house) for row in rows],
+        months=[_month_line(row, books) for row in rows],
         schemes=_scheme_lines(books, house.day(now)),
         open=_open(house.day(now), books.first_day(), {row.period for row in rows}),
     )
@@ -72,7 +72,7 @@ def _open(today: date, first: date | None, frozen: set[str]) -> list[str]:
     return found
 
 
-def _month_line(row: MonthBrief, books: Books, house: House) -> MonthLine:
+def _month_line(row: MonthBrief, books: Books) -> MonthLine:
     scheme, result = read(row.scheme, Scheme), standing_of(books, row)
     return MonthLine(
         period=row.period,
@@ -80,7 +80,7 @@ def _month_line(row: MonthBrief, books: Books, house: House) -> MonthLine:
         scheme_name=names(scheme.name),
         published_on=_iso(row.published_on),
         best=[
-            subject_name(one.subject, house)
+            one.subject.code
             for one in result.results
             if one.titles and one.subject.kind is Kind.WINDOW
         ],

@@ -71,8 +71,8 @@ class TermBrief(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     scheme_name: Names
     published_on: str
-    best: list[Names]
-    """The windows with a title."""
+    best: list[str]
+    """Codes of the windows with a title."""
 
 
 class TermsView(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ def terms_view(books: Books, house: House, today: date) -> TermsView:
     first = books.first_day()
     return TermsView(
         terms=[
-            _brief(frozen[period], latest[period], house)
+            _brief(frozen[period], latest[period])
             for period in sorted(frozen, key=_order, reverse=True)
         ],
         open=[] if first is None else _open(first, today, set(frozen)),
@@ -72,7 +72,7 @@ def _order(period: str) -> tuple[date, int]:
     return _last_day(period), -len(period)
 
 
-def _brief(first: TermRow, latest: TermRow, house: House) -> TermBrief:
+def _brief(first: TermRow, latest: TermRow) -> TermBrief:
     scheme, term = read(latest.scheme, Scheme), unpacked(latest.result, Term)
     return TermBrief(
         period=first.period,
@@ -80,7 +80,7 @@ def _brief(first: TermRow, latest: TermRow, house: House) -> TermBrief:
         scheme_name=names(scheme.name),
         published_on=_iso(first.published_on),
         best=[
-            subject_name(line.subject, house)
+            line.subject.code
             for line in term.lines
             if line.titles and line.subject.kind is Kind.WINDOW
         ],

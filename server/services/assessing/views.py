@@ -128,8 +128,8 @@ class MonthLine(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     scheme_name: Names
     published_on: str
-    best: list[Names]
-    """The windows with a title."""
+    best: list[str]
+    """Codes of the windows with a title: their names are often their departments'."""
 
 
 class SchemeLine(msgspec.Struct, frozen=True, kw_only=True):

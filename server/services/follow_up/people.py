@@ -2,18 +2,21 @@
 
 Inspectors and managers see every case. A clerk sees one only while the own department has to say
 or do something about it, and only the clerk who answers for it: its owner or the chief
-representative. Whom it is about learns of it from them, never from a page.
+representative. Whoever manages the department sees all its cases, also those that are over, and as
+little of who said so as its clerks; reviews of flags stay with the hall. Whom a case is about
+learns of it from them, never from a page.
 """
 
 from __future__ import annotations
 
 from server.domain.errors import NotAllowed, NotFound
-from server.domain.follow_up.cases import OPEN, CaseMove, CaseState, can
+from server.domain.follow_up.cases import OPEN, CaseKind, CaseMove, CaseState, can
 from server.domain.hall import Clerk
 from server.services.case_records import CaseRow, StepRow, case_of
 from server.services.commands import Actor
 from server.services.house import House
 from server.services.records import TicketRow
+from server.services.roles import for_one_department
 
 INSPECTING = frozenset({"inspector", "manager", "administrator", "system"})
 _ASKED = frozenset({CaseState.VERIFYING, CaseState.RECTIFYING, CaseState.EXPLAINING})
@@ -45,6 +48,9 @@ def owner_of(house: House, department: str) -> str:
 def may_see(row: CaseRow, actor: Actor, house: House) -> bool:
     if actor.kind in INSPECTING:
         return True
+    if for_one_department(actor.kind):
+        own = house.department_of(actor.id)
+        return bool(own) and row.department == own and row.kind is not CaseKind.FLAG
     if actor.kind != "clerk" or row.state not in _ASKED:
         return False
     clerk = clerk_of(house, actor.id)

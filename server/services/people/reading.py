@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from server.domain.errors import NotFound
+from server.services.commands import Actor
 from server.services.house import House, names
 from server.services.people.limits import is_over
 from server.services.people.records import SessionRow
@@ -18,6 +19,7 @@ from server.services.people.views import (
     SessionLine,
 )
 from server.services.ports import Books
+from server.services.roles import for_one_department
 
 AUDITED: dict[str, tuple[str, ...]] = {
     "signing_in": (
@@ -70,10 +72,14 @@ def account(books: Books, badge: str, key_hash: str, now: datetime) -> AccountVi
     )
 
 
-def everybody(books: Books, house: House, now: datetime) -> PeopleView:
+def everybody(books: Books, house: House, now: datetime, reader: Actor) -> PeopleView:
+    """Whoever manages one department is shown its people."""
     known, without = books.credentials(), _without_password(books, house)
     lines = []
+    only = house.department_of(reader.id) if for_one_department(reader.kind) else None
     for clerk in house.hall.clerks:
+        if only is not None and (not only or clerk.department != only):
+            continue
         credential = known.get(clerk.badge) or books.credential(clerk.badge)
         sessions = [one for one in books.sessions_of(clerk.badge) if not is_over(one, now)]
         department = house.departments.get(clerk.department)

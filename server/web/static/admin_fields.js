@@ -3,6 +3,8 @@
 import { t } from "/look/language.js";
 import { icon } from "/look/icons.js";
 import { el } from "/look/page.js";
+import { fillNotices, noticesOf } from "/static/admin_notice_fields.js";
+import { fillPhoto, photoOf } from "/static/admin_photo_field.js";
 import { fillLogo, fillParts, logoOf, partsOf } from "/static/admin_ticket_fields.js";
 import { itemName, weekDays } from "/static/hall_words.js";
 
@@ -15,8 +17,8 @@ export function valueOf(node, field) {
 }
 
 /** Fills what the page itself did not: choices of other things, lines, weeks. */
-export function fillField(node, field, value, papers) {
-  FILL[field.type]?.(node, field, value, papers);
+export function fillField(node, field, value, papers, today) {
+  FILL[field.type]?.(node, field, value, papers, today);
 }
 
 const text = (node) => node.querySelector(".input").value.trim() || null;
@@ -63,20 +65,14 @@ const READ = {
   parts: partsOf,
   logo: logoOf,
   words: (node) => [...node.querySelectorAll("[data-chips] > li")].map((chip) => chip.dataset.code),
-  notices: (node) => orNothing(lines(node, (line) => {
-    const one = { title: oneName(line, "title"), text: oneName(line, "text") };
-    for (const name of ["zone", "since", "until"]) one[name] = part(line, name).value || null;
-    const set = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
-    return Object.keys(set).length ? { text: { zh: "" }, ...set } : null;
-  })),
+  notices: noticesOf,
+  photo: photoOf,
   times: (node) => orNothing(lines(node, (line) => {
     const one = Object.fromEntries(["start", "end"].map((name) => [name, part(line, name).value]));
     for (const name of ["brightness", "volume"]) if (part(line, name).value.trim()) one[name] = Number(part(line, name).value);
     return one.start || one.end ? one : null;
   })),
 };
-
-const oneName = (line, name) => names({ querySelector: (asked) => line.querySelector(asked.replace("data-part=", `data-${name}=`)) });
 
 const removable = (line) => {
   line.append(el("button", { class: "button quiet", type: "button", "aria-label": t("去掉这一行"), onclick: () => line.remove() }, icon("closed")));
@@ -116,12 +112,6 @@ function options(node, field, papers, empty) {
   })];
 }
 
-function zones(papers, chosen) {
-  const select = el("select", { class: "input", "data-part": "zone", "aria-label": t("区域") }, ...options(null, { of: "zones" }, papers, t("全大厅")));
-  select.value = chosen ?? "";
-  return select;
-}
-
 const FILL = {
   parts: fillParts,
   logo: fillLogo,
@@ -133,14 +123,8 @@ const FILL = {
   many: (node, field, value, papers) => fillChips(node, (papers[field.of] ?? []).map((one) => one.code ?? one.badge)
     .map((code) => [code, itemName(papers, field.of, code)]), value ?? []),
   words: (node, field, value) => fillChips(node, field.choices.map(([code, word]) => [code, t(word)]), value ?? field.choices.map(([code]) => code)),
-  notices: (node, _, value, papers) => fillLines(node, value ?? [], (one) => el("li", { class: "notice-line" },
-    input({ "data-title": "zh", lang: "zh", value: one?.title?.zh ?? "", placeholder: t("标题（可不填）"), "aria-label": t("标题（可不填）") }),
-    input({ "data-title": "en", lang: "en", value: one?.title?.en ?? "", placeholder: "Title", "aria-label": t("标题（英文）") }),
-    input({ "data-text": "zh", lang: "zh", value: one?.text?.zh ?? "", placeholder: t("提示内容"), "aria-label": t("提示内容") }),
-    input({ "data-text": "en", lang: "en", value: one?.text?.en ?? "", placeholder: "Text", "aria-label": t("提示内容（英文）") }),
-    zones(papers, one?.zone),
-    input({ "data-part": "since", type: "date", value: one?.since ?? "", "aria-label": t("从哪天") }),
-    input({ "data-part": "until", type: "date", value: one?.until ?? "", "aria-label": t("到哪天") }))),
+  notices: fillNotices,
+  photo: fillPhoto,
   names: (node, _, value) => fillLines(node, value ?? [], (one) => el("li", { class: "names" },
     input({ "data-part": "zh", lang: "zh", value: one?.zh ?? "", "aria-label": t("中文") }),
     input({ "data-part": "en", lang: "en", value: one?.en ?? "", placeholder: "English", "aria-label": t("英文") }))),

@@ -28,7 +28,7 @@ function showFaults(faults) {
   const elsewhere = faults.filter((fault) => {
     const own = thing.listed ? fault.edit === 0 : fault.kind === "hall";
     const found = own && fields.find(({ field }) => fault.path === field.path || fault.path.startsWith(`${field.path}.`));
-    if (found) mark(found.node, t(fault.what, fault.facts));
+    if (found) mark(found.node, t(fault.what, fault.facts), lineOf(found, fault));
     return !found;
   });
   complain(null);
@@ -36,10 +36,21 @@ function showFaults(faults) {
   else form.querySelector('[aria-invalid="true"]')?.focus();
 }
 
-function mark(node, words) {
-  const told = node.querySelector("[data-fault]");
+/** The place for it in the line of the field that the fault is about, where lines have one. */
+function lineOf({ field, node }, fault) {
+  const [at] = fault.path.slice(field.path.length + 1).split(".");
+  return node.querySelectorAll("[data-lines] > li")[at]?.querySelector("[data-line-fault]");
+}
+
+function mark(node, words, line) {
+  if (!words) for (const place of node.querySelectorAll("[data-line-fault]")) place.hidden = true;
+  const told = line ?? node.querySelector("[data-fault]");
   told.hidden = !words;
   setText(told, words);
+  if (line) {
+    line.closest("li").querySelector(".input").focus();
+    return;
+  }
   for (const control of node.querySelectorAll(".input, .choice input")) {
     control.toggleAttribute("aria-invalid", Boolean(words));
     if (words) control.setAttribute("aria-invalid", "true");
@@ -65,7 +76,7 @@ async function propose(edits, next) {
 }
 
 for (const { field, node } of fields) {
-  fillField(node, field, boot.values[field.path], boot.papers);
+  fillField(node, field, boot.values[field.path], boot.papers, boot.today);
   before[field.path] = valueOf(node, field);
 }
 wireSheets();

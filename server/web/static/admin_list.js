@@ -10,7 +10,7 @@ import { said } from "/static/hall_words.js";
 const boot = readJson("boot");
 const { thing, papers } = boot;
 const rows = document.querySelector("[data-rows]");
-const shown = thing.fields.filter((field) => !["week", "days", "times"].includes(field.type));
+const shown = thing.fields.filter((field) => !["week", "days", "times", "photo"].includes(field.type));
 const keyOf = (item) => item.code ?? item.badge;
 const wordsOf = (item) => [keyOf(item), item.name?.zh, item.name?.en, typeof item.name === "string" ? item.name : ""].join(" ").toLowerCase();
 

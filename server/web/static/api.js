@@ -1,6 +1,7 @@
 /* Asking the server to do something: one key per press, so that asking again is always safe. */
 
-import { readJson, t } from "/look/language.js";
+import { t } from "/look/language.js";
+import { person, signInAgain } from "/static/sign_in_again.js";
 
 const TRIES = 3;
 
@@ -62,8 +63,9 @@ async function send(method, path, body, key, wait) {
     throw new Refusal({ title: t("没有连上服务器"), detail: t("操作可能没有完成，请看屏幕上的状态再试。") });
   }
   const told = await answer.json().catch(() => null);
-  if (told?.code === "sign_in_needed" && readJson("boot").session?.signed_in) {
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (told?.code === "sign_in_needed" && person()) {
+    await signInAgain();
+    return send(method, path, body, key, wait);
   }
   if (answer.ok) return told;
   throw new Refusal({ title: t("操作没有完成"), ...told, status: answer.status });

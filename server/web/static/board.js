@@ -5,6 +5,7 @@ import { everySecond, keepTime, now } from "/look/clock.js";
 import { el, setText, status } from "/look/page.js";
 import { settingAt } from "/static/board_hours.js";
 import { dayOf, noticesOn, slideNow } from "/static/board_notices.js";
+import { paintSlide } from "/static/board_slide.js";
 import { CallQueue, TOO_OLD_S, keyOf, latestCalls, newestFirst, pageOf, shutWindows } from "/static/calls.js";
 import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
@@ -99,8 +100,7 @@ function paintNotices() {
   if (lines.length) setText(find("notice-text"), nameOf(lines[page % lines.length].text));
   const slide = speaking ? null : slideNow(slides, calls[0], now(), page);
   if (!slide) return void (find("slide").hidden || paintNewest(calls[0], false));
-  setText(find("slide-title"), nameOf(slide.title));
-  setText(find("slide-text"), nameOf(slide.text));
+  paintSlide(find("slide"), slide);
   find("slide").hidden = false;
   find("welcome").hidden = find("call").hidden = true;
 }
@@ -211,7 +211,9 @@ settle(boot.view);
 everySecond(paintTime);
 const live = follow("/board", { zone: boot.zone }, {
   alive: boot.receipts ? () => ({ sound, brightness: setting.brightness, volume: setting.volume, ...done }) : null,
-  snapshot: (view) => {
+  events: { voice: () => speaker?.forget() },
+  snapshot: (view, { first }) => {
+    if (!first) speaker?.forget(); /* the hall may have recorded clips meanwhile */
     settle(view);
     for (const call of [...view.calls].sort(newestFirst).reverse()) {
       if (isRecent(call) && (call.delivered?.board ?? "pending") !== "shown") take(call);

@@ -30,7 +30,8 @@ export function said(value, field, papers) {
   if (field?.type === "duration") return duration(value);
   if (field?.type === "choice") return t(field.choices.find(([code]) => code === value)?.[1] ?? value);
   if (field?.type === "one") return itemName(papers, field.of, value);
-  if (field?.type === "logo") return t("图");
+  if (field?.type === "logo" || field?.type === "photo") return t("图");
+  if (field?.type === "notices") return between(value.map((one) => nameOf(one.title?.zh ? one.title : one.text)));
   if (field?.type === "words" || field?.type === "parts") return between(value.map((code) => t(field.choices.find(([one]) => one === code)?.[1] ?? code))) || "–";
   if (field?.type === "many") return between(value.map((code) => itemName(papers, field.of, code))) || "–";
   if (field?.type === "week") return week(value);

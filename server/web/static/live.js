@@ -2,6 +2,7 @@
 
 import { io } from "/static/vendor/socket.io.esm.min.js";
 import { showConnected } from "/look/connection.js";
+import { person, signInAgain } from "/static/sign_in_again.js";
 import { Watermark } from "/static/watermark.js";
 
 const ALIVE_EVERY_MS = 1000;
@@ -27,11 +28,18 @@ export function follow(namespace, wants, handlers) {
 
   const deliver = (change) => { if (seen.takes(change.seq)) handlers.change?.(change); };
 
+  /** Whose session ran out signs in again on the page; what else is refused, the page says. */
+  const refuse = (problem, again, otherwise) => {
+    if (problem.code === "sign_in_needed" && person()) return void signInAgain().then(again);
+    handlers.refused?.(problem);
+    otherwise?.();
+  };
+
   const begin = () => {
     waiting = [];
     socket.timeout(5000).emit("follow", { ...wants, last_seq: seen.last }, (late, answer) => {
       if (late) return void socket.disconnect().connect();
-      if (!answer.ok) return void handlers.refused?.(answer.problem);
+      if (!answer.ok) return void refuse(answer.problem, begin);
       const first = seen.last === 0;
       if (!first) (answer.missed ?? []).forEach(deliver);
       seen.reach(answer.snapshot.seq);
@@ -56,8 +64,8 @@ export function follow(namespace, wants, handlers) {
   socket.on("connect_error", (error) => {
     showConnected(false);
     if (socket.active) return;
-    handlers.refused?.(error.data ?? { code: "refused", title: error.message, detail: "" });
-    setTimeout(() => socket.connect(), 5000);
+    const again = () => socket.connect();
+    refuse(error.data ?? { code: "refused", title: error.message, detail: "" }, again, () => setTimeout(again, 5000));
   });
   for (const [name, handler] of Object.entries(handlers.events ?? {})) socket.on(name, handler);
 

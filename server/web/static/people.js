@@ -7,7 +7,7 @@ import { ask, command } from "/static/api.js";
 import { complain, moment } from "/static/case_parts.js";
 import { sheet, wireSheets } from "/static/sheets.js";
 
-const ROLES = { clerk: "窗口人员", inspector: "督查人员", manager: "大厅管理人员", administrator: "系统管理员" };
+const ROLES = { clerk: "窗口人员", department_manager: "部门负责人", inspector: "督查人员", manager: "大厅管理人员", administrator: "系统管理员" };
 
 const boot = readJson("boot");
 const find = (name) => document.querySelector(`[data-${name}]`);

@@ -34,7 +34,8 @@ function thing(group, item) {
   group.setAttribute("tabindex", "0");
   group.setAttribute("role", "button");
   group.setAttribute("aria-pressed", String(Boolean(same(item, chosen))));
-  group.setAttribute("aria-label", nameOfItem(item));
+  /* A window is called what stands on it. */
+  if (item.kind !== "window") group.setAttribute("aria-label", nameOfItem(item));
   group.addEventListener("pointerdown", (event) => grab(event, item, "moved"));
   group.addEventListener("focus", () => choose(item));
   group.addEventListener("keydown", (event) => pressed(event, item));

@@ -61,7 +61,7 @@ function paintRows() {
 
 function paint() {
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
-  find("clips").replaceChildren(...clipsOf().map(row));
+  for (const use of ["call", "kiosk"]) find(`clips-${use}`).replaceChildren(...clipsOf().filter((one) => one.use === use).map(row));
   paintRows();
   paintProgress();
 }

@@ -61,6 +61,11 @@ export class Speaker {
     await pause(sound.duration * 1000);
   }
 
+  /** Clips were recorded anew: each is fetched again when it is said next. */
+  forget() {
+    this.#clips.clear();
+  }
+
   /** What is being said is broken off: it is not true any more. */
   hush() {
     for (const source of this.#sounding.splice(0)) source.stop();

@@ -74,6 +74,8 @@ function paintChart() {
   const [, word, kind, of] = FIGURES.find(([code]) => code === find("figure").value);
   const style = getComputedStyle(document.documentElement);
   const shown = report.points.map(({ begin, figures, before }) => [Date.parse(`${begin}T00:00:00Z`) / 1000, of(figures), before ? of(before) : null]);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const axis = { stroke: colour("--ink-2"), font: `15px ${colour("--font")}`, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   chart?.destroy();
   find("chart").setAttribute("aria-label", `${t(word)} ${report.since} – ${report.until}`);
   chart = new uPlot({
@@ -83,10 +85,10 @@ function paintChart() {
         value: (_, value) => written(value, kind) },
       ...(report.before ? [{ label: `${report.before_since} – ${report.before_until}`, stroke: style.getPropertyValue("--line-strong").trim(), width: 2, dash: [6, 5],
         points: { show: false }, value: (_, value) => written(value, kind) }] : [])],
-    axes: [{ values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toISOString().slice(5, 10)) },
-      { size: 72, values: (_, ticks) => ticks.map((tick) => written(tick, kind)) }],
-    /* One day alone would be drawn years wide. */
-    scales: { x: { range: (_, first, last) => (last > first ? [first, last] : [first - DAY_S, first + DAY_S]) }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) || 1] } },
+    axes: [{ ...axis, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toISOString().slice(5, 10)) },
+      { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => written(tick, kind)) }],
+    /* uPlot would draw one day alone years wide. */
+    scales: { x: { range: (drawn, first, last) => (drawn.data[0].length > 1 ? [first, last] : [first - DAY_S, first + DAY_S]) }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) || 1] } },
   }, [shown.map(([at]) => at), shown.map(([, value]) => value), ...(report.before ? [shown.map(([, , then]) => then)] : [])], find("chart"));
 }
 

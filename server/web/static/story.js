@@ -83,5 +83,5 @@ const journalOf = (entries, day, own = "") => (entries.length ? el("ol", { class
   el("span", {}, ...(entry.number && entry.number !== own ? [ticketLink(entry.number, day), " "] : []), entryWords(entry)),
   el("span", { class: "hint" }, whoOf(entry))))) : el("p", { class: "hint" }, t("还没有")));
 
-const ACTORS = { system: "系统", citizen: "群众", clerk: "工作人员", manager: "管理人员", administrator: "管理员", inspector: "督查人员", device: "设备" };
+const ACTORS = { system: "系统", citizen: "群众", clerk: "工作人员", department_manager: "部门负责人", manager: "管理人员", administrator: "管理员", inspector: "督查人员", device: "设备" };
 const whoOf = ({ actor }) => (ACTORS[actor.zh] ? t(ACTORS[actor.zh]) : nameOf(actor));

@@ -11,6 +11,8 @@ const DASHES = [[], [8, 4], [3, 3], [12, 4, 3, 4], [1, 4]];
 const HEIGHT = 288;
 let chart = null;
 
+const axis = () => ({ stroke: colour("--ink-2"), font: `15px ${colour("--font")}`, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } });
+
 /** Draws `lines` [{label, totals}] over `periods`; `band` {low, high} stands behind them. */
 function draw(place, periods, lines, band = null) {
   chart?.destroy();
@@ -21,8 +23,8 @@ function draw(place, periods, lines, band = null) {
   const known = values.flat().filter((one) => one !== null);
   chart = new uPlot({
     width: place.clientWidth, height: HEIGHT,
-    scales: { x: { time: false, range: [-0.3, periods.length - 0.7] }, y: { range: [Math.floor(Math.min(...known) - 2), Math.ceil(Math.max(...known) + 2)] } },
-    axes: [{ values: (_, ticks) => ticks.map((tick) => periods[tick] ?? ""), incrs: [1] }, { size: 56 }],
+    scales: { x: { time: false, range: [-0.3, periods.length - 0.7] }, y: { range: known.length ? [Math.floor(Math.min(...known) - 2), Math.ceil(Math.max(...known) + 2)] : [0, 100] } },
+    axes: [{ ...axis(), values: (_, ticks) => ticks.map((tick) => periods[tick] ?? ""), incrs: [1] }, { ...axis(), size: 56 }],
     series: [{ label: t("月份"), value: (_, x) => periods[x] ?? "–" }, ...behind, ...drawn],
     bands: band ? [{ series: [2, 1], fill: colour("--primary-soft") }] : [],
   }, [at, ...values], place);

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -81,7 +82,7 @@ def test_import_tells_every_fault_and_changes_nothing(
     assert not data.exists()
 
 
-def test_a_hall_moves_to_another_machine_with_its_plan(
+def test_a_hall_moves_to_another_machine_with_its_plan_and_its_pictures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, first, second = (str(tmp_path / name) for name in ("hall", "first", "second"))
@@ -90,6 +91,14 @@ def test_a_hall_moves_to_another_machine_with_its_plan(
         "width = 30\nheight = 20\n[windows]\n01 = { x = 9, y = 7 }\n[zones]\n"
         '[[marks]]\nkind = "entrance"\narea = { x = 1, y = 16, width = 8, height = 3 }\n',
         encoding="utf-8",
+    )
+    face = b"\xff\xd8\xff of a clerk"
+    name = hashlib.sha256(face).hexdigest()
+    (tmp_path / "hall" / "pictures").mkdir()
+    (tmp_path / "hall" / "pictures" / f"{name}.jpg").write_bytes(face)
+    people = tmp_path / "hall" / "people.toml"
+    people.write_text(
+        people.read_text("utf-8").replace("[[people]]", f'[[people]]\nphoto = "{name}"', 1), "utf-8"
     )
     assert main(["import", folder, "--data", first]) == 0
     moved = str(tmp_path / "moved")
@@ -100,6 +109,7 @@ def test_a_hall_moves_to_another_machine_with_its_plan(
     assert "The hall is in" in capsys.readouterr().out
     assert main(["import", moved, "--data", second]) == 0
     assert "Nothing had changed" in capsys.readouterr().out
+    assert (tmp_path / "second" / "pictures" / f"{name}.jpg").read_bytes() == face
     hall = read_hall(Path(moved))
     plan = read_plan(Path(moved), hall)
     assert hall == read_hall(Path(folder))
@@ -108,6 +118,19 @@ def test_a_hall_moves_to_another_machine_with_its_plan(
     assert set(plan.windows) == {window.code for window in hall.windows}
     assert [mark.kind for mark in plan.marks] == [Fixture.ENTRANCE]
     assert main(["export", moved, "--data", first]) == 1  # never into a folder with files
+
+
+def test_a_picture_that_no_hall_has_written_is_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init", str(tmp_path / "hall")])
+    (tmp_path / "hall" / "pictures").mkdir()
+    (tmp_path / "hall" / "pictures" / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+
+    assert main(["import", str(tmp_path / "hall"), "--data", str(tmp_path / "data")]) == 1
+
+    assert "pictures/holiday.jpg: is no picture" in capsys.readouterr().err
+    assert not (tmp_path / "data" / "hallfloor.db").exists()
 
 
 def test_the_faults_of_a_plan_are_told_by_their_lines(tmp_path: Path) -> None:

@@ -202,8 +202,8 @@ FAULTS = [
     'windows.toml:13: window "01" serves no queue',
     'windows.toml:14: clerk "1001" stands already in line 7',
     'windows.toml:16: missing key "zone"',
-    'people.toml:4: "role" must be one of "clerk", "inspector", "manager", "administrator",'
-    ' not the text "clark", did you mean "clerk"?',
+    'people.toml:4: "role" must be one of "clerk", "department_manager", "inspector", "manager",'
+    ' "administrator", not the text "clark", did you mean "clerk"?',
     'people.toml:5: unknown department "household"',
     'people.toml:8: badge "1001" stands already in line 2',
     'devices.toml:3: unknown kind of device "panle", did you mean "panel"?',

@@ -98,6 +98,15 @@ def opening(draw: st.DrawFn, known: OpeningHours | None = None) -> OpeningHours:
     return OpeningHours(week, {**(known.days if known else {}), **days})
 
 
+def _roles_in(departments: list[str]) -> st.SearchStrategy[tuple[Role, str]]:
+    """A role and a department; a department's head has one."""
+    roles = st.sampled_from(Role)
+    somewhere = st.sampled_from(["", *departments])
+    return st.tuples(roles, somewhere).filter(
+        lambda both: bool(both[1]) or both[0] is not Role.DEPARTMENT_MANAGER
+    )
+
+
 @st.composite
 def halls(draw: st.DrawFn) -> Hall:
     def codes(least: int = 1) -> list[str]:
@@ -169,8 +178,7 @@ def halls(draw: st.DrawFn) -> Hall:
             Clerk(
                 badge,
                 draw(WORDS.map(lambda word: f"张{word}")),
-                draw(st.sampled_from(Role)),
-                draw(st.sampled_from(["", *department_codes])),
+                *draw(_roles_in(department_codes)),
                 draw(st.booleans()),
                 draw(WORDS),
             )

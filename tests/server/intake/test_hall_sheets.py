@@ -216,6 +216,7 @@ NOT_IN_SHEETS = {
     "hall.zones": "a sheet of their own kind",
     "hall.ticket.logo": "a picture: logo.png of the folder, or the page",
     "people.password": "only demo halls have any",
+    "people.photo": "a picture: the page, or pictures/ of the folder",
     "hall.practice.targets": "its four classes are settings",
     "hall.practice.case_days_of": "complaint and returned_case are settings",
 }

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import math
+from dataclasses import asdict
+
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from server.domain.hall import Practice
+from server.hall_folder import DEMO, read_hall
+from server.hall_folder.plan_file import read_plan
 from server.services.commands import Actor, PauseWindow, Rate, RecordHealth
 from tests.server.factories import small_hall
 from tests.server.pages.conftest import Visitor
@@ -88,17 +93,112 @@ def test_nothing_on_the_plan_moves_when_the_hall_does(visitor: Visitor) -> None:
     assert page.evaluate("() => window.shifts") < 0.001
 
 
-def test_the_wall_fits_one_screen_and_has_nothing_to_press(visitor: Visitor) -> None:
+# --- the wall ------------------------------------------------------------------------------------
+
+MILLIMETRES = 1218 / 1920
+"""Of a pixel on a 55-inch screen, as docs/boards.md has it for the wall."""
+WALL_FROM_MM = 4000
+DEMO_PLAN = """async (plan) => {
+  const { drawHall } = await import("/static/hall_plan.js");
+  const svg = document.querySelector("[data-plan]");
+  const { view } = JSON.parse(document.querySelector("#boot").textContent);
+  const [one] = view.windows;
+  const windows = plan.windows.map(({ window }) => ({ ...one, view: { ...one.view, window } }));
+  drawHall(svg, plan, null)({ ...view, windows }, Date.now());
+}"""
+DIGITS = """(selector) => [...document.querySelectorAll(selector)].map((node) => {
+  const style = getComputedStyle(node);
+  const pen = new OffscreenCanvas(10, 10).getContext("2d");
+  pen.font = `${style.fontWeight} 100px ${style.fontFamily}`;
+  const size = parseFloat(style.fontSize) * (node.getScreenCTM?.().a ?? 1);
+  return (pen.measureText("0123456789").actualBoundingBoxAscent * size) / 100;
+})"""
+
+
+def arc_minutes(page: Page, selector: str) -> float:
+    """How high the smallest digits there stand in the eye of somebody before the wall."""
+    height = min(page.evaluate(DIGITS, selector)) * MILLIMETRES
+    return math.degrees(2 * math.atan(height / 2 / WALL_FROM_MM)) * 60
+
+
+def demo_plan() -> dict[str, object]:
+    """The plan of the demo hall's forty windows as its page has it."""
+    plan = read_plan(DEMO, read_hall(DEMO))
+    assert plan is not None
+    return {
+        "width": plan.width,
+        "height": plan.height,
+        "windows": [{"window": code, **asdict(spot)} for code, spot in plan.windows.items()],
+        "zones": [{"zone": code, **asdict(area)} for code, area in plan.zones.items()],
+        "marks": [{"kind": mark.kind, **asdict(mark.area)} for mark in plan.marks],
+    }
+
+
+def test_the_wall_is_one_screen_read_from_four_metres_with_nothing_to_press(
+    visitor: Visitor,
+) -> None:
     visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    visitor.hall.open()
     for _ in range(3):
         visitor.hall.issue()
-
     page = floor_of(visitor, "/floor/wall")
+    expect(page.locator("[data-chart-waiting] canvas")).to_be_visible()
 
+    page.evaluate(DEMO_PLAN, demo_plan())
+
+    read = (".tile text", ".zone-load", ".mark-word", ".day dt", "[data-queues] td", ".course-key")
+    small = {what: minutes for what in read if (minutes := arc_minutes(page, what)) < 10}
+    assert small == {}
+    assert arc_minutes(page, ".tile-code") >= 13
     size = page.evaluate("() => [document.body.scrollWidth, document.body.scrollHeight]")
     assert size == [1920, 1080]
     assert page.locator("html").get_attribute("data-room") == "dark"
     assert page.locator("[data-remedy]").count() == 0
+    frame = page.locator(".floor-queues .table-frame").bounding_box()
+    row = page.locator("[data-queues] tr").first.bounding_box()
+    assert frame is not None
+    assert row is not None
+    assert frame["height"] % row["height"] < 2  # no row is cut in two
+
+
+def test_an_empty_hall_says_so_and_a_floor_without_its_server_keeps_what_it_knew(
+    visitor: Visitor,
+) -> None:
+    lines: list[WebSocketRoute] = []
+    cut = False
+
+    def line(socket: WebSocketRoute) -> None:
+        if cut:
+            socket.close()
+        else:
+            lines.append(socket)
+            socket.connect_to_server()
+
+    visitor.page.route_web_socket("**/socket.io/**", line)
+    page = floor_of(visitor)
+    expect(page.locator("[data-alerts]")).to_have_text("一切正常")
+    expect(page.locator("[data-ratings]")).to_have_text("还没有评价")
+    expect(page.locator(".plan-zone").first).to_contain_text("无人等候")
+    expect(page.locator(".tile-word").first).to_have_text("未开")
+    page.locator("[data-course]").scroll_into_view_if_needed()
+    expect(page.locator("[data-course-words]")).to_contain_text("还没有可以对比的日子")
+
+    cut = True
+    page.route("**/socket.io/**", lambda route: route.abort())
+    page.route("**/api/**", lambda route: route.abort())
+    lines[-1].close()
+    expect(page.get_by_text("正在重新连接…")).to_be_visible()
+    visitor.hall.issue()
+    visitor.hall.open()
+    number = visitor.hall.call()
+    expect(page.locator(".tile-word").first).to_have_text("未开")
+    cut = False
+    page.unroute("**/socket.io/**")
+    page.unroute("**/api/**")
+
+    expect(page.locator(".tile[data-window='1']")).to_contain_text(number)
+    expect(page.get_by_text("正在重新连接…")).to_be_hidden()
+    visitor.complaints.clear()  # the browser's own words about the cut line
 
 
 def test_the_floor_is_not_for_everybody(visitor: Visitor) -> None:

@@ -9,7 +9,8 @@ from tests.server.running import Person, Running, running
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("hall")) as server:
+    folder = tmp_path_factory.mktemp("hall")
+    with running(folder, clips=folder / "clips") as server:
         yield server
 
 

@@ -12,8 +12,9 @@ import server.services
 from server.domain.errors import NotAllowed
 from server.services import commands as c
 from server.services.house import House
-from server.services.permissions import check_permission, needed
-from server.services.roles import OF_DEVICE, OF_ROLE, Permission
+from server.services.people.commands import LiftLock
+from server.services.permissions import check_permission, needed, reach
+from server.services.roles import OF_DEVICE, OF_ROLE, Permission, Reach
 from tests.server.factories import CITIZEN, CLERK, MANAGER, SYSTEM, device, small_hall
 
 HOUSE = House(small_hall(), 1)
@@ -83,3 +84,15 @@ def test_somebody_with_fewer_permissions_than_the_role_has_only_those() -> None:
 
 def test_every_kind_of_actor_is_a_role_a_device_a_citizen_or_the_system() -> None:
     assert set(get_args(c.ActorKind)) == {*OF_ROLE, "device", "citizen", "system"}
+
+
+def test_who_manages_one_department_gives_no_command_that_reaches_further() -> None:
+    """A new command is theirs only if its reach was said."""
+    theirs = OF_ROLE["department_manager"]
+    reached = {kind: reach(kind) for kind in _all_commands() if (needed(kind) or "") in theirs}
+
+    assert {kind.__name__ for kind, how in reached.items() if how is Reach.HALL} == set()
+    boss = c.Actor(kind="department_manager", id="nobody-of-any-department")
+    for command in (c.CallNext(window="1"), c.CloseDay(), LiftLock(badge="1001")):
+        with pytest.raises(NotAllowed):
+            check_permission(command, boss, HOUSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from server.backup.making import make_backup
+from server.backup.restoring import restore_folder
+from server.data_folder import DATABASE
 from server.domain.errors import InvalidRequest, NotFound
 from server.services import commands as c
 from server.services.follow_up import commands as follow_up
@@ -20,6 +24,7 @@ from server.services.personal.commands import (
 )
 from server.store.databases import connect_engine
 from server.store.keys import UNREADABLE, KeyRing
+from server.store.opening import open_floor
 from tests.server.at_work import AtWork
 from tests.server.factories import CITIZEN, CLERK, MANAGER, SYSTEM, small_hall
 
@@ -80,6 +85,17 @@ def test_without_its_key_a_text_is_not_there_and_the_rest_of_the_hall_is(
 
     assert view.text == UNREADABLE
     assert hall.floor.ticket(told).state == "finished"
+
+
+def test_a_backup_that_was_put_back_can_be_read(hall: AtWork, told: str, tmp_path: Path) -> None:
+    folder = (hall.keys or Path(hall.url.removeprefix("sqlite:///"))).parent
+    archive, _ = make_backup(hall.url, folder, tmp_path / "backup.zip", hall.clock())
+
+    restore_folder(archive, tmp_path / "new", hall.clock(), replace=False, even_newer=False)
+
+    url = f"sqlite:///{tmp_path / 'new' / DATABASE}"
+    with closing(open_floor(url, clock=hall.clock)) as floor:
+        assert floor.case(1, MANAGER).text == SAID
 
 
 def test_a_new_key_opens_everything_and_the_old_one_can_go(hall: AtWork, told: str) -> None:

@@ -308,6 +308,11 @@ def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
 
     eventually(there.exists)
     assert there.read_bytes() == b"a photo"
+    standby.join()
+    for place in ("personal.keys", "photos/two.jpg"):
+        (folder / place).write_bytes(b"made before what is answered next")
+        primary.issue()
+        assert (standby.folder / place).read_bytes() == b"made before what is answered next"
     assert (standby.folder / "secret.key").read_bytes() == b"k" * 32
     assert stat.S_IMODE((standby.folder / "secret.key").stat().st_mode) == 0o600
     assert not (standby.folder / "standby.badge").exists()

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import requests
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from server.app import create_app
+from server.settings import ServerSettings
+from server.store.opening import open_floor
 from tests.server.running import Person, Running
 
 
@@ -121,3 +128,18 @@ def test_clips_are_served_and_nothing_beside_them(server: Running) -> None:
     assert requests.get(f"{server.url}/voice/zh/qing.wav", timeout=5).content[:4] == b"RIFF"
     for path in ("/voice/zh/none.wav", "/voice/../hallfloor.db", "/voice/%2e%2e/secret.wav"):
         assert requests.get(server.url + path, timeout=5).status_code == 404
+
+
+def test_a_file_that_need_not_be_sent_again_is_closed(tmp_path: Path) -> None:
+    """Else each costs a handle until the collector comes, and a warning, which is an error here."""
+    settings = ServerSettings(data=tmp_path)
+    floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
+    app = create_app(floor, settings)
+    first = app.test_client().get("/look/sun.svg", buffered=True)
+    known = Headers({"If-None-Match": first.headers["ETag"]})
+    asked = EnvironBuilder("/look/sun.svg", headers=known)
+
+    answer, status, _ = run_wsgi_app(app, asked.get_environ())
+
+    assert (list(answer), status[:3]) == ([], "304")
+    floor.close()
