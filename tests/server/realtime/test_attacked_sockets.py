@@ -124,11 +124,12 @@ def test_a_message_that_never_ends_ends_its_own_connection(server: Running) -> N
     piece = b"4" * 60_000
     for _ in range(4):
         with _raw(server) as attacker:
-            sent = 0
+            sent, wire = 0, attacker.sock
+            assert wire is not None
             with suppress(OSError):
                 for opcode in (1, *[0] * 1000):
                     head = struct.pack(">BBHI", opcode, 0x80 | 126, len(piece), 0)
-                    attacker.sock.sendall(head + piece)  # not the last piece: FIN is not set
+                    wire.sendall(head + piece)  # not the last piece: FIN is not set
                     sent += 1
 
             assert sent < 500
