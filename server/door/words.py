@@ -16,22 +16,37 @@ _HERE = Path(server.__file__).parent
 _SHARED = Path(floorlink.__file__).parent
 
 
+_OF_EVERY_PAGE = (
+    _HERE / "locale",
+    _HERE / "hall_folder" / "locale",
+    _HERE / "door" / "locale",
+    _SHARED / "look" / "locale",
+    _SHARED / "locale",
+)
+_OF_THE_ADMINISTRATION = _HERE / "web" / "locale"
+
+
 @cache
 def language() -> Language:
     """The words of pages; what every page shares stands with the shared look."""
-    return Language(
-        _HERE / "locale",
-        _HERE / "hall_folder" / "locale",
-        _HERE / "door" / "locale",
-        _SHARED / "look" / "locale",
-        _SHARED / "locale",
-    )
+    return Language(*_OF_EVERY_PAGE, _OF_THE_ADMINISTRATION)
+
+
+@cache
+def everyday() -> Language:
+    """What a page takes along that is none of the administration: it weighs less."""
+    return Language(*_OF_EVERY_PAGE)
 
 
 @cache
 def refusals() -> Language:
     """The words of refusals, in which a queue is "queue" and not a page's title "Queues"."""
-    return Language(_HERE / "door" / "locale", _HERE / "hall_folder" / "locale", _HERE / "locale")
+    return Language(
+        _HERE / "door" / "locale",
+        _HERE / "hall_folder" / "locale",
+        _HERE / "locale",
+        _OF_THE_ADMINISTRATION,
+    )
 
 
 NAMES: dict[str, dict[str, str]] = {

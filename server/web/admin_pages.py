@@ -25,7 +25,7 @@ from flask.typing import ResponseReturnValue
 from server.domain.errors import NotFound
 from server.hall_folder.papers import key_of
 from server.hall_folder.row_sheets import ROW_SHEETS
-from server.hall_folder.things import BY_PAGE, THINGS, Thing
+from server.hall_folder.things import BY_PAGE, THINGS, Field, Thing
 from server.services.hall_versions.views import PlannedItem
 from server.services.roles import Permission
 from server.web.pages import asker_here, floor_here, show_page
@@ -121,7 +121,7 @@ def _form(
         thing=thing,
         papers=papers,
         code=code,
-        values={field.path: _at(item, field.path) for field in thing.fields},
+        values={field.path: _in_its_unit(field, _at(item, field.path)) for field in thing.fields},
         planned=[
             one
             for one in floor_here().set_up.planned()
@@ -160,6 +160,15 @@ def _at(item: dict[str, Any], path: str) -> Any:
     for key in path.split("."):
         found = found.get(key) if isinstance(found, dict) else None
     return found
+
+
+def _in_its_unit(field: Field, value: Any) -> Any:
+    """What is usually so many days is shown in days: "30 d" and not "720 h"."""
+    if field.type != "duration" or not str(field.usual).endswith(" d") or value is None:
+        return value
+    number, _, unit = str(value).partition(" ")
+    whole = unit == "h" and number.isdecimal() and int(number) % 24 == 0
+    return f"{int(number) // 24} d" if whole else value
 
 
 def _thing(page: str) -> Thing:

@@ -11,7 +11,7 @@ from msgspec import Meta
 from werkzeug.wrappers import Request
 
 from server.door.refusals import TableFaulty
-from server.door.words import reader_language, refusals
+from server.door.words import language, reader_language, refusals
 from server.intake.hall_read import Read
 from server.intake.hall_sheets import read_file
 from server.intake.tables import MOST_BYTES
@@ -91,7 +91,7 @@ def keep(
 
 def _read(floor: Floor, request: Request, asked: HallFileQuery, desk: FileDesk) -> Read:
     request.max_content_length = MOST_BYTES
-    say = partial(refusals().text, reader_language(request))
+    say = partial(language().text, reader_language(request))
     data, papers = request.get_data(cache=True), floor.set_up.papers()
     return desk(lambda: read_file(data, papers, say, remove=asked.remove, windows=asked.windows))
 

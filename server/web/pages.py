@@ -45,7 +45,7 @@ from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
 from server.door.refusals import BadgeUnknown, ChangePasswordFirst, EdgeError, SignInNeeded
-from server.door.words import language
+from server.door.words import everyday, language
 from server.services.commands import Enrol
 from server.services.roles import Permission, Reach
 from server.services.views import Badge
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 REFUSED = "refused.html"
+_OF_ADMINISTRATION = ("admin", "first_visit", REFUSED)
+"""Templates whose words the other pages do not carry along."""
 _STATIC = Path(__file__).parent / "static"
 _LONGEST_CODE = 40
 _YEAR_S = 365 * 24 * 3600
@@ -275,7 +277,9 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         languages=language().languages(),
         hall_name=(name.en if lang == "en" else "") or name.zh,
         timezone=hall.timezone,
-        strings=language().strings(lang),
+        strings=(language() if template.startswith(_OF_ADMINISTRATION) else everyday()).strings(
+            lang
+        ),
         csrf_token=asker.csrf,
         person=session_of(asker) if asker.known and not asker.agent else None,
         provider_name=current_app.extensions["hallfloor_sign_on"].name(lang),

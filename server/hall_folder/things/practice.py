@@ -15,6 +15,7 @@ PRACTICE = Thing(
     fields=(
         Field(
             path="practice.targets.ordinary",
+            section=message("等候"),
             word=message("普通号目标等候"),
             type="duration",
             usual="30 min",
@@ -67,6 +68,7 @@ PRACTICE = Thing(
         ),
         Field(
             path="practice.recalls",
+            section=message("叫号与号码"),
             word=message("重呼次数"),
             type="whole",
             unit=message("次"),
@@ -94,6 +96,7 @@ PRACTICE = Thing(
         ),
         Field(
             path="practice.prompt_lasts",
+            section=message("评价"),
             word=message("评价器等候评价"),
             type="duration",
             usual="60 s",
@@ -131,6 +134,7 @@ PRACTICE = Thing(
         ),
         Field(
             path="practice.case_verify_days",
+            section=message("整改"),
             word=message("差评核实期限"),
             type="whole",
             unit=message("个工作日"),
@@ -166,6 +170,7 @@ PRACTICE = Thing(
         ),
         Field(
             path="practice.texts_kept",
+            section=message("保存期限"),
             word=message("评价和投诉文字保存"),
             type="duration",
             usual="90 d",

@@ -50,6 +50,7 @@ SERVICES = Thing(
         ),
         Field(
             path="stages",
+            in_list=False,
             word=message("还要去的队列"),
             type="many",
             of="queues",
@@ -57,6 +58,7 @@ SERVICES = Thing(
         ),
         Field(
             path="identity",
+            in_list=False,
             word=message("实名办理"),
             type="flag",
             hint=message("窗口登记办事人"),
@@ -64,6 +66,7 @@ SERVICES = Thing(
         ),
         Field(
             path="parallel",
+            in_list=False,
             word=message("同时审批"),
             type="flag",
             hint=message("联审联办：这些队列不分先后"),

@@ -44,6 +44,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     usual: str | int | bool | None = None
     """What holds when nothing is written."""
+    section: str = ""
+    """A heading over this field and those that follow it."""
+    in_list: bool = True
+    """Whether the table of all of them has a column for it."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):

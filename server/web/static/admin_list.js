@@ -10,7 +10,7 @@ import { said } from "/static/hall_words.js";
 const boot = readJson("boot");
 const { thing, papers } = boot;
 const rows = document.querySelector("[data-rows]");
-const shown = thing.fields.filter((field) => !["week", "days", "times", "photo"].includes(field.type));
+const shown = thing.fields.filter((field) => field.in_list && !["week", "days", "times", "photo"].includes(field.type));
 const keyOf = (item) => item.code ?? item.badge;
 const wordsOf = (item) => [keyOf(item), item.name?.zh, item.name?.en, typeof item.name === "string" ? item.name : ""].join(" ").toLowerCase();
 
@@ -25,11 +25,17 @@ function plannedLine(one) {
     el("span", { class: "muted" }, t("从{day}起", { day: one.day })), el("a", { href: `/admin/versions/${one.version}` }, t("版本{n}", { n: one.version })));
 }
 
+/** Without the code, which says less than the name and takes more room. */
+function nameOnly(kind, code) {
+  const found = papers[kind].find((one) => keyOf(one) === code);
+  return (typeof found?.name === "string" ? found.name : nameOf(found?.name ?? { zh: "" })) || code;
+}
+
 function cell(item, field, first) {
   const value = item[field.path];
   const missing = value === undefined || value === null;
-  const words = field.type === "names" ? String(value?.length || "–") : field.type === "name" ? nameOf(value) : said(missing ? (["choice", "duration"].includes(field.type) ? field.usual : null) : value, field, papers);
-  return first ? el("th", { scope: "row" }, el("a", { class: "row-link", href: addressOf(keyOf(item), boot.on?.version) }, words)) : el("td", {}, words);
+  const words = field.type === "one" && ["departments", "people"].includes(field.of) && !missing ? nameOnly(field.of, value) : field.type === "names" ? String(value?.length || "–") : field.type === "name" ? nameOf(value) : said(missing ? (["choice", "duration"].includes(field.type) ? field.usual : null) : value, field, papers);
+  return first ? el("th", { scope: "row" }, el("a", { class: "row-link", href: addressOf(keyOf(item), boot.on?.version) }, words)) : el("td", { "data-label": t(field.word), "data-type": field.type, "data-empty": words === "–" }, words);
 }
 
 function paint() {

@@ -42,8 +42,10 @@ export function said(value, field, papers) {
 
 const other = (name) => (name.en && nameOf(name) !== name.en ? ` (${name.en})` : "");
 
+const inDays = (n, unit) => (unit === "h" && n >= 48 && n % 24 === 0 ? [n / 24, "d"] : [n, unit]);
+
 function duration(text) {
-  const [n, unit] = text.split(" ");
+  const [n, unit] = inDays(...text.split(" "));
   return UNITS[unit] ? t(UNITS[unit], { n }) : text;
 }
 

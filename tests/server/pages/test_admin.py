@@ -62,6 +62,9 @@ def test_faults_stand_at_their_fields_all_at_once(visitor: Visitor) -> None:
 def test_a_change_from_tomorrow_waits_and_is_withdrawn(visitor: Visitor) -> None:
     visitor.signs_in("3001")
     page = visitor.go("/admin/practice")
+    kept = page.locator("[data-field='practice.texts_kept']")
+    expect(kept.locator("input")).to_have_value("90")  # days, as people say it
+    expect(kept.locator("select")).to_have_value("d")
     page.get_by_label("重呼次数").fill("5")
     save(page, "多呼两次", from_tomorrow=True)
 

@@ -27,7 +27,7 @@ OFFICE = (
 SET_UP = (
     *("/admin", "/admin/general", "/admin/boards", "/admin/versions/2"),
     *("/admin/services", "/admin/services/household", "/admin/departments", "/admin/queues"),
-    *("/admin/windows", "/admin/windows/1", "/admin/zones"),
+    *("/admin/windows", "/admin/windows/1", "/admin/zones", "/admin/notices", "/admin/ticket"),
 )
 STILL = {"/", "/console", "/cases/new", "/ratings", "/statistics", *SET_UP}
 """Pages that follow nothing live."""
