@@ -10,9 +10,7 @@ import { wireCharts } from "/static/course_charts.js";
 import { drawHall } from "/static/hall_plan.js";
 import { follow } from "/static/live.js";
 import { remedyButtons } from "/static/remedies.js";
-import { Replay } from "/static/replay.js";
 import { wireSheets } from "/static/sheets.js";
-import { openStory } from "/static/story.js";
 import { after, byUrgency, movesFigures } from "/static/standing.js";
 
 const REFRESH_AFTER_MS = 500;
@@ -28,6 +26,9 @@ let plan = boot.plan;
 let past = null; /* {floor, at, plan} of a moment of the day that is replayed */
 let drawn = null;
 let paintPlan = () => {};
+
+/* What only a desk has is loaded there: the wall carries no more than it shows. */
+const openStory = async (...what) => (await import("/static/story.js")).openStory(...what);
 
 /** A window's story, on the day that is looked at. */
 const openWindow = (code) => openStory("windows", code, past?.day);
@@ -121,7 +122,7 @@ find("find-number")?.addEventListener("submit", (event) => {
   const number = new FormData(event.target).get("number").trim();
   if (number) openStory("tickets", number, past?.day);
 });
-if (find("replay")) new Replay((moment) => { past = moment; paint(); });
+if (find("replay")) import("/static/replay.js").then(({ Replay }) => new Replay((moment) => { past = moment; paint(); }));
 follow("/floor", {}, {
   snapshot: (view) => { floor = view; paint(); },
   change: (change) => {
