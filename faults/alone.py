@@ -93,7 +93,7 @@ class Floor:
     def close(self) -> None:
         self.box.close()
         self.cable.close()
-        self.hall.stop()
+        self.hall.end()
 
     # --- people ------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Floor:
             case "answers lost":
                 # The server gives a number, the kiosk never hears of it and gives its own.
                 self.cable.mute()
-                time.sleep(pause(4.5, 6.0))
+                self._until_more_of_its_own()
             case "server killed":
                 self.hall.kill()
                 time.sleep(pause(0.5, 3.0))
@@ -164,11 +164,19 @@ class Floor:
                 self._kill_box()
             case "box killed alone":
                 self.cable.cut()
-                time.sleep(pause(2.5, 3.5))
+                self._until_more_of_its_own()
                 self._kill_box()
-                time.sleep(pause(1.5, 3.0))
+                self._until_more_of_its_own()
         self.cable.mend()
         time.sleep(pause(0.2, 1.5))
+
+    def _until_more_of_its_own(self) -> None:
+        deadline, before = time.monotonic() + _BACK_WITHIN_S, self.given.own
+        while self.given.own == before:
+            if time.monotonic() > deadline:
+                self.given.wrong.append("the kiosk gives out nothing of its own")
+                break
+            time.sleep(0.02)
 
     def _kill_box(self) -> None:
         self.box.kill()

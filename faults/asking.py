@@ -24,9 +24,15 @@ class GivenUp(Exception):
 class Asker:
     """Keeps one connection; opens another when it breaks."""
 
-    def __init__(self, port: Callable[[], int], badge: str, given_up: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        port: Callable[[], int],
+        badge: str,
+        given_up: Callable[[], bool],
+        to: str = "127.0.0.1",
+    ) -> None:
         """`port` is asked anew for every connection: a hall may move to a standby."""
-        self._port, self._badge, self._given_up = port, badge, given_up
+        self._port, self._badge, self._given_up, self._to = port, badge, given_up, to
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: object = None, key: str = "") -> Answer:
@@ -57,7 +63,7 @@ class Asker:
         """Whatever is answered this time; OSError or HTTPException when nothing is."""
         if self._connection is None:
             self._connection = http.client.HTTPConnection(
-                "127.0.0.1", self._port(), timeout=_UNANSWERED_S
+                self._to, self._port(), timeout=_UNANSWERED_S
             )
         headers = {"Authorization": f"Bearer {self._badge}"} if self._badge else {}
         if key:

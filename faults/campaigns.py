@@ -10,6 +10,7 @@ from faults.killed import server_killed
 from faults.power import power_lost
 from faults.run import Campaign
 from faults.standby import standby_promoted
+from faults.unruly import unruly_network
 
 CAMPAIGNS: dict[str, Campaign] = {
     "killed": server_killed,
@@ -19,5 +20,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "standby": standby_promoted,
     "alone": kiosk_alone,
     "cut": network_cut,
+    "packets": unruly_network,
     "return": crowd_returns,
 }

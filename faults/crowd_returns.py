@@ -182,7 +182,7 @@ def _round(run: Run, hall: FaultyHall) -> Tally:
         journal = hall.journal()
     finally:
         crowd.close()
-        hall.stop()
+        hall.end()
     tally = ledger.judge(journal)
     tally.faults = returns
     tally.wrong += wrong

@@ -16,6 +16,7 @@ from faults.ledger import Ledger
 from faults.load import Load
 from faults.run import Run, Tally
 from faults.shown import PanelBox
+from server.services.views import JournalEntry
 
 _CUTS_A_ROUND = 25
 CUTS = ("drop", "answer lost", "half up", "half down", "out", "stall", "mute", "slow")
@@ -55,10 +56,17 @@ def _round(run: Run, hall: FaultyHall) -> Tally:
             wrong = hall.check()
         finally:
             panels.close()
-            hall.stop()
+            hall.end()
     tally = ledger.judge(journal)
     tally.faults = cuts
     tally.wrong += wrong
+    receipts(tally, journal, panels, left)
+    run.say(f"{cuts} cuts, {tally.acknowledged} acknowledged, {len(journal)} journal rows")
+    return tally
+
+
+def receipts(tally: Tally, journal: list[JournalEntry], panels: PanelBox, left: int) -> None:
+    """Of every call that a panel showed one receipt has come; `left` still wait at the box."""
     shown = Counter(
         int(entry.subject.partition(":")[2]) for entry in journal if entry.kind == "delivered"
     )
@@ -70,8 +78,6 @@ def _round(run: Run, hall: FaultyHall) -> Tally:
     if left:
         tally.wrong.append(f"{left} receipts were never delivered")
     tally.measure("most receipts waiting at once", panels.most_waiting)
-    run.say(f"{cuts} cuts, {tally.acknowledged} acknowledged, {len(journal)} journal rows")
-    return tally
 
 
 def _cut(cable: Cable, which: str, run: Run) -> None:

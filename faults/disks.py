@@ -60,7 +60,7 @@ def _fillings(run: Run, hall: FaultyHall, disk: Disk) -> Tally:
         journal = hall.journal()
     finally:
         witness.close()
-        hall.stop()
+        hall.end()
     if not hall.log().count("nothing can be written") >= measured.faults:
         wrong.append(f"the log does not tell of {measured.faults} fillings")
     tally = ledger.judge(journal)
@@ -114,7 +114,7 @@ def _death(run: Run, hall: FaultyHall, disk: MountedDisk) -> Tally:
         journal = hall.journal()
     finally:
         witness.close()
-        hall.stop()
+        hall.end()
     tally = ledger.judge(journal)
     tally.faults = 2
     tally.wrong += wrong

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.error
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from datetime import time as time_of_day
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from floorlink.http_only import open_http
-from server.domain.hall import (
-    Department,
-    Device,
-    Hall,
-    Name,
-    OpeningHours,
-    Period,
-    Practice,
-    Queue,
-    Service,
-    Window,
-    Zone,
-)
-from server.services.commands import Actor, Enrol, NewEnrolmentCode, OpenWindow
+from bench.hall import answers, free_port, launch, plain_hall, set_up, wait_for
+from server.data_folder import DATABASE
+from server.domain.hall import Device, Hall, Name
 from server.services.views import JournalEntry
 from server.store.agreement import disagreements
 from server.store.opening import open_floor
+
+__all__ = ["answers", "free_port"]
 
 QUEUES = ("A", "B")
 WINDOWS = ("01", "02", "03", "04")
@@ -42,31 +32,16 @@ CONNECTED = "connected-box"
 PANELS = "panel-box"
 """A panel at every window, and nothing else."""
 BOXES = {ASKING: ("01", "02"), CONNECTED: ("03", "04")}
-SYSTEM = Actor(kind="system")
-PATIENCE_S = 60.0
 
 
 def faulty_hall() -> Hall:
     """Two queues that every window serves; half of the windows belong to either box."""
-    always = (Period(time_of_day(0, 0), time_of_day.max),)
-    return Hall(
-        code="faults",
-        name=Name("故障演练大厅", "Hall of faults"),
-        timezone=_where_it_is_noon(datetime.now(UTC)),
-        hours=OpeningHours(dict.fromkeys(range(7), always)),
-        practice=Practice(),
-        zones=(Zone("A", Name("A区", "Zone A")),),
-        departments=(Department("all", Name("综合", "General")),),
-        services=tuple(
-            Service(f"service-{code}", Name(f"事项{code}", f"Service {code}"), "all", code)
-            for code in QUEUES
-        ),
-        queues=tuple(Queue(code, Name(f"队列{code}", f"Queue {code}"), code) for code in QUEUES),
-        windows=tuple(
-            Window(code, Name(f"{code}号窗口", f"Window {code}"), "A", QUEUES) for code in WINDOWS
-        ),
-        clerks=(),
-        devices=tuple(
+    return plain_hall(
+        "faults",
+        Name("故障演练大厅", "Hall of faults"),
+        _where_it_is_noon(datetime.now(UTC)),
+        dict.fromkeys(WINDOWS, QUEUES),
+        tuple(
             device
             for box, windows in BOXES.items()
             for device in (
@@ -78,6 +53,15 @@ def faulty_hall() -> Hall:
         )
         + tuple(Device(f"panel-{code}", "panel", PANELS, code) for code in WINDOWS),
     )
+
+
+@cache
+def _template() -> tuple[Path, dict[str, str]]:
+    """A hall with open windows as a file, made once and copied; the badges of its boxes."""
+    folder = Path(mkdtemp(prefix="hallfloor-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    database = folder / DATABASE
+    return database, set_up(f"sqlite:///{database}", faulty_hall(), (*BOXES, PANELS))
 
 
 def _where_it_is_noon(now: datetime) -> str:
@@ -99,6 +83,7 @@ class FaultyHall:
     """Where the boxes look for the hall when it is not at `url`."""
     returned: float = 0.0
     """When the server last began to answer, on the monotonic clock."""
+    host: str = "127.0.0.1"
     options: tuple[str, ...] = ()
     """Further words of `hallfloor serve`."""
     log_file: Path = Path()
@@ -110,48 +95,32 @@ class FaultyHall:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.data / 'hallfloor.db'}"
+        return f"sqlite:///{self.data / DATABASE}"
 
     def log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
 
     def prepare(self) -> None:
-        """A hall with open windows, and a badge for either box."""
-        with closing(open_floor(self.database, clock=lambda: datetime.now(UTC))) as floor:
-            floor.import_hall(faulty_hall())
-            for window in WINDOWS:
-                floor.do(OpenWindow(window=window), SYSTEM)
-            for box in (*BOXES, PANELS):
-                code = floor.do(NewEnrolmentCode(agent=box), SYSTEM).code
-                self.badges[box] = floor.do(Enrol(code=code), Actor(kind="citizen")).token
+        """A hall with open windows, and a badge for every box."""
+        template, badges = _template()
+        self.badges |= badges
+        self.data.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template, self.data / DATABASE)
 
     def launch(self, word: str = "serve") -> subprocess.Popen[bytes]:
         """Start the server without waiting for it."""
         self.port = self.port or free_port()
-        command = [str(Path(sys.executable).with_name("hallfloor")), word]
-        command += ["--port", str(self.port), "--data", str(self.data), *self.options]
-        with self.log_file.open("ab") as log:
-            # A group of its own: gunicorn's master and its worker are killed together.
-            self.process = subprocess.Popen(
-                command,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "LANG": "en_US.UTF-8"},
-            )
+        options = ("--host", self.host, *self.options)
+        self.process = launch(self.data, self.port, self.log_file, word, *options)
         return self.process
 
     def start(self, word: str = "serve") -> None:
         process = self.launch(word)
-        deadline = time.monotonic() + PATIENCE_S
-        while not answers(self.url):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the server does not answer:\n{self.log()[-4000:]}")
-            time.sleep(0.02)
+        wait_for(self.url, process, self.log_file)
         self.returned = time.monotonic()
 
     @property
@@ -182,6 +151,11 @@ class FaultyHall:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def end(self) -> None:
+        """At rest nothing is lost by it, and nobody waits for goodbyes."""
+        if self.runs:
+            self.kill()
+
     def worker(self) -> int:
         """The process that holds the database."""
         assert self.process is not None
@@ -203,17 +177,3 @@ class FaultyHall:
 def read_journal(database: str) -> list[JournalEntry]:
     with closing(open_floor(database, clock=lambda: datetime.now(UTC))) as floor:
         return floor.journal(0, 1_000_000)
-
-
-def answers(url: str) -> bool:
-    try:
-        with open_http(f"{url}/healthz", within_s=2):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        port: int = sock.getsockname()[1]
-        return port

@@ -58,7 +58,7 @@ def _round(run: Run, hall: FaultyHall) -> Tally:
         wrong += _as_a_new_one(hall, board, journal[-1].seq)
     finally:
         board.close()
-        hall.stop()
+        hall.end()
     tally = ledger.judge(journal)
     tally.faults = kills
     tally.wrong += [*wrong, *board.went_back]

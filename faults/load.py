@@ -40,11 +40,16 @@ class Load:
     """Works from `start` until `rest`, whatever becomes of the server meanwhile."""
 
     def __init__(
-        self, hall: FaultyHall, ledger: Ledger, chance: random.Random, by: int = 0
+        self,
+        hall: FaultyHall,
+        ledger: Ledger,
+        chance: random.Random,
+        by: int = 0,
+        to: str = "127.0.0.1",
     ) -> None:
-        """`by`: the port of whatever stands between; 0: straight to the server."""
+        """`by`: the port of whatever stands between; 0: straight to the server. `to`: where."""
         self._hall, self._ledger = hall, ledger
-        self._by = by
+        self._by, self._to = by, to
         self._chance = random.Random(chance.random())
         self._resting = threading.Event()
         self._given_up = threading.Event()
@@ -55,7 +60,7 @@ class Load:
 
     def start(self) -> None:
         self._connection = Connection(
-            f"http://127.0.0.1:{self._port()}",
+            f"http://{self._to}:{self._port()}",
             self._hall.badges[CONNECTED],
             hello=lambda: Hello(version=1, devices=[]),
             welcomed=self._welcomed,
@@ -113,7 +118,8 @@ class Load:
         self._resting.wait(self._chance.uniform(0, _PAUSE_S))
 
     def _asker(self) -> Asker:
-        return Asker(self._port, self._hall.badges[ASKING], given_up=self._given_up.is_set)
+        badge = self._hall.badges[ASKING]
+        return Asker(self._port, badge, self._given_up.is_set, self._to)
 
     # --- over HTTP ---------------------------------------------------------------------------
 
@@ -160,7 +166,7 @@ class Load:
         prompt = asker.get(f"/api/tickets/{token}").body["prompt_token"]
         asked = time.monotonic()
         body = {"token": prompt, "level": self._chance.choice((3, 4, 5)), "channel": "qr"}
-        citizen = Asker(lambda: self._hall.port, "", given_up=self._given_up.is_set)
+        citizen = Asker(lambda: self._hall.port, "", self._given_up.is_set, self._to)
         rated = citizen.post("/api/ratings", body, self._next_id())
         citizen.close()
         if rated.status == 201:

@@ -59,8 +59,7 @@ class Distribution:
             yield from self.tell(welcome.catalogue)
         if welcome.person_key is not None:
             yield from self.tell(welcome.person_key)
-        if welcome.ticket is not None:
-            yield from self.tell(welcome.ticket)
+        yield from self.tell(welcome.ticket or TicketDesign(lines=[], of_box=True))
         if welcome.voice is not None:
             yield from self.tell(welcome.voice)
         for share in welcome.shares:

@@ -17,3 +17,5 @@ class TicketDesign(Message, frozen=True, kw_only=True):
     language: Literal["citizen", "zh", "en", "both"] = "citizen"
     logo: str = ""
     """A PNG in base64; empty: none."""
+    of_box: bool = False
+    """The hall has laid out none, or not any more: the box's own file holds."""

@@ -31,6 +31,10 @@ class TicketLook:
         self._drawn: tuple[TicketDesign, TicketTemplate, Bitmap | None] | None = None
 
     def told(self, design: TicketDesign) -> None:
+        if design.of_box:
+            self._design = None
+            self._file.unlink(missing_ok=True)
+            return
         if design == self._design:
             return
         self._design = design

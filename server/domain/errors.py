@@ -94,6 +94,15 @@ class DailyLimit(RuleError):
     detail = "“{queue}”今日{limit}个号已取完"
 
 
+class OtherDepartment(RuleError):
+    """Asked by somebody whose role is held for one department, of what is not its own."""
+
+    code = "other_department"
+    status = 403
+    title = "不归您的部门"
+    detail = "您的身份只管本部门的窗口、整改单和人员；其他的请找大厅管理人员"
+
+
 class NotAllowed(RuleError):
     """facts: permission."""
 

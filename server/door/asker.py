@@ -18,7 +18,7 @@ from flask import Flask, session
 from werkzeug.wrappers import Request
 
 from floorlink.messages import DeviceSettings
-from server.domain.errors import NotAllowed, NotFound
+from server.domain.errors import NotAllowed, NotFound, OtherDepartment
 from server.door.persons import Persons
 from server.door.refusals import BadgeUnknown, ChangePasswordFirst, ForgedRequest, SignInNeeded
 from server.services import roles
@@ -82,6 +82,8 @@ class Asker:
             raise ChangePasswordFirst
         if not self.known or any(device.kind == "seat" for device in self.devices):
             raise SignInNeeded
+        if self.windows is not None and permission in self.actor.permissions:
+            raise OtherDepartment
         raise NotAllowed(permission=permission.value)
 
     def device_for(self, permission: Permission | None, window: str = "") -> str:

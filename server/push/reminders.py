@@ -91,7 +91,12 @@ class Reminders:
         if view.state in OVER:
             return False
         self._seen.setdefault(phone.token, view)
-        return self._shelf.put(phone)
+        if not self._shelf.put(phone):
+            return False
+        with self._rung:  # it may have been called since the view was taken
+            self._moved.add(phone.token)
+            self._rung.notify()
+        return True
 
     def stop(self, token: str, endpoint: str) -> None:
         self._shelf.drop(token, endpoint)
@@ -99,7 +104,7 @@ class Reminders:
     def changed(self, published: Published) -> None:
         tokens = [token for token in published.tickets if self._shelf.of(token)]
         queues = {queue.queue for queue in published.queues}
-        if not self._seen or not (tokens or queues):
+        if not tokens and not (queues and self._seen):
             return
         with self._rung:
             self._moved |= set(tokens)
@@ -114,8 +119,13 @@ class Reminders:
             queues, self._queues = self._queues, set()
             self._at_once = False
         moved |= {token for token, view in list(self._seen.items()) if _queues(view) & queues}
-        for token in moved:
-            self._look_at(token)
+        try:
+            for token in sorted(moved):
+                self._look_at(token)
+                moved.discard(token)
+        finally:
+            with self._rung:
+                self._moved |= moved  # not looked at: the database was in trouble
 
     def _look_at(self, token: str) -> None:
         phones = self._shelf.of(token)
@@ -139,11 +149,15 @@ class Reminders:
                 log.warning("too many reminders wait: one was dropped")
 
     def _work(self) -> None:
+        told = False
         while self._wait():
             try:
                 self.look()
+                told = False
             except Exception:
-                log.exception("the tickets of phones could not be looked at")
+                if not told:
+                    log.exception("the tickets of phones could not be looked at; trying again")
+                told = True
 
     def _wait(self) -> bool:
         """Until something may have moved; False: closed."""

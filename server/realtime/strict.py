@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from time import monotonic
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from flask import Request, request
 from flask_socketio import ConnectionRefusedError, Namespace
 
-from server.door.allowance import Bucket
 from server.door.asker import Asker, Door
 from server.door.problems import problem
 from server.door.refusals import EventUnknown, MessageWrong
@@ -26,8 +24,6 @@ from server.door.words import reader_language
 S = TypeVar("S", bound=msgspec.Struct)
 
 _BROWSER = re.compile(r"(Edg|Firefox|Chrome|Version)/(\d+)")
-MOST_AT_ONCE, PER_SECOND = 60, 20
-"""Messages of one stranger; a page says hello, and then one word a second."""
 _NAMES = {"Edg": "Edge", "Version": "Safari"}
 
 
@@ -43,8 +39,6 @@ class Guest:
     """What it follows; a new follow ends the old one."""
     box: Asker | None = None
     """The device whose browser it is, though a person may be signed in there."""
-    bucket: Bucket = field(default_factory=lambda: Bucket(MOST_AT_ONCE, monotonic()))
-    """What a stranger may still say."""
     program: str = ""
     """The browser's name and version, if it is one."""
 
@@ -63,7 +57,7 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         self._door = door
         self.guests: dict[str, Guest] = {}
         self.refused: Counter[str] = Counter()
-        """How often an event was refused, by name."""
+        """How often an event was refused, by name; those that nobody knows together."""
 
     def admit(self, asker: Asker) -> None:
         """Raises the refusal if this asker has no business here."""
@@ -93,6 +87,11 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         """Close this client's connection, if it is one of ours; it may come again."""
         if sid in self.guests:
             self.server.disconnect(sid, self.namespace)
+
+    def knows(self, eio_sid: str) -> bool:
+        """Whether who is here through this connection is no stranger."""
+        guest = self.guests.get(self.server.manager.sid_from_eio_sid(eio_sid, self.namespace))
+        return guest is not None and guest.asker.known
 
     def move(self, sid: str, guest: Guest, room: str) -> None:
         """From now on `sid` hears what is said in `room`, and no longer what it followed before.
@@ -134,11 +133,6 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         guest = self.guests.get(sid)
         if guest is None:
             return None  # has just gone
-        if not guest.asker.known and guest.bucket.take(1, MOST_AT_ONCE, PER_SECOND, monotonic()):
-            # Nobody's page says so much. It may come again, and begins with a new allowance.
-            self.refused["flood"] += 1
-            self.server.disconnect(sid, self.namespace)
-            return None
         self.heard(sid, guest)
         try:
             handler = self._handler(event)
@@ -154,9 +148,10 @@ class StrictNamespace(Namespace):  # type: ignore[misc]  # the library ships no 
         return handler
 
     def _refuse(self, sid: str, guest: Guest, event: object, error: Exception) -> object:
-        self.refused[str(event)[:100]] += 1
+        unknown = isinstance(error, EventUnknown)
+        self.refused["unknown" if unknown else str(event)] += 1
         told = problem(error, guest.lang)
-        if isinstance(error, EventUnknown):
+        if unknown:
             # A client that asked for no acknowledgement is told as well.
             self.emit("problem", told, room=sid)
         return {"ok": False, "problem": told}

@@ -14,6 +14,7 @@ from server.realtime.agent import AgentNamespace
 from server.realtime.board import BoardNamespace
 from server.realtime.fanout import Fanout
 from server.realtime.lines import Lines
+from server.realtime.listening import Listening, bound_messages
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import BadgesAndSessions, Publisher
@@ -39,6 +40,7 @@ def open_namespaces(
 ) -> dict[str, StrictNamespace]:
     """All namespaces, by name; the background tasks that they need are started."""
 
+    bound_messages(socketio)
     # Straight writing needs greenlets: real threads could cut in between look and write.
     lines = Lines(socketio) if socketio.async_mode == "gevent" else None
     fanout = Fanout(socketio, lines)
@@ -55,6 +57,7 @@ def open_namespaces(
     ]
     for namespace in namespaces:
         socketio.on_namespace(namespace)
+    Listening(socketio, lambda eio_sid: any(one.knows(eio_sid) for one in namespaces))
 
     def sweep() -> None:
         while True:

@@ -69,6 +69,14 @@ class Figures:
         )
         return figures
 
+    def for_head(self, code: str) -> WindowFigures:
+        """For whoever heads the department and is judged by its ratings: the work, and none of
+        them. The published months have them."""
+        figures: WindowFigures = replace(
+            self.window(code), rated=0, levels={}, average=None, satisfied=None, set_aside=0
+        )
+        return figures
+
     def hall(self) -> DayFigures:
         states = self._books.states(self._day)
         waits = self._books.waits(self._day)

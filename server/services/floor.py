@@ -300,6 +300,8 @@ class Floor:
 
         def look(books: Books, house: House, show: Showing) -> WindowFigures:
             figures, code = Figures(books, house.day(show.now)), house.window(window).code
+            if for_one_department(reader.kind):
+                return figures.for_head(code)
             clerk = reader.kind in ("clerk", "device")
             return figures.for_clerk(code, reader.id) if clerk else figures.window(code)
 

@@ -5,7 +5,7 @@ Who has a permission is said in roles.py and nowhere else. The REST routes take 
 
 from __future__ import annotations
 
-from server.domain.errors import NotAllowed
+from server.domain.errors import NotAllowed, OtherDepartment
 from server.services.assessing import commands as assessing
 from server.services.commands import (
     Actor,
@@ -184,7 +184,7 @@ def check_permission(command: Command, actor: Actor, house: House) -> None:
     if for_one_department(actor.kind) and not _within(
         command, house.department_of(actor.id), house
     ):
-        raise NotAllowed(permission=_name(command))
+        raise OtherDepartment
     if isinstance(command, AtWindow) and actor.kind == "device":
         device = house.devices.get(actor.id)
         if device is None or device.window != command.window:

@@ -105,3 +105,9 @@ class KeyRing:
             file.flush()
             os.fsync(file.fileno())
         Path(made).replace(self._path)
+        # What is sealed with a new key must not be durable before the key is.
+        folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

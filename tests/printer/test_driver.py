@@ -314,8 +314,13 @@ def test_the_layout_that_the_hall_tells_goes_before_the_boxs_file_and_outlives_a
     again.print_paper(a_paper(token="again"))
     upstream.wait_for(Receipt, 3)
 
-    before, *after = twin.papers
+    again.tell(TicketDesign(lines=[], of_box=True))  # the hall went back to before it had one
+    again.print_paper(a_paper(token="own"))
+    upstream.wait_for(Receipt, 4)
+    before, *after, own = twin.papers
     assert [line.text for line in before.lines][:2] == ["A012", "东平县公共行政服务中心"]
+    assert own == before
+    assert not list(tmp_path.glob("ticket-*.json"))
     assert [[line.text for line in paper.lines] for paper in after] == [["A012"], ["A012"]]
     assert [[one.width for one in paper.pictures] for paper in after] == [[80], [80]]
 

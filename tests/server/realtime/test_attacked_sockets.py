@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import requests
@@ -16,6 +18,13 @@ from tests.server.running import Box, Person, Running
 
 NAMESPACES = ["/", "/board", "/window", "/floor", "/ticket", "/agent", "/nowhere", "", "/\x00"]
 SEED = 20260302
+TURNS, SAID_A_TURN = 20, 100
+FLOOD = TURNS * SAID_A_TURN
+MOST_HEARD = 20
+"""Packets after which a screen has heard of what happened, whoever floods."""
+MOST_GROWN = 48
+"""Megabytes of the server's memory, under attacks of some hundred."""
+MOST_LOGGED = 20_000
 
 
 @contextmanager
@@ -26,6 +35,52 @@ def _raw(server: Running) -> Iterator[websocket.WebSocket]:
         yield attacker
     finally:
         attacker.shutdown()  # type: ignore[no-untyped-call]  # the library ships no types
+
+
+class Citizen:
+    """Takes a number and gives it up again."""
+
+    def __init__(self, server: Running) -> None:
+        self.kiosk, self._clerk = Box(server, "box"), Person(server, "1001")
+
+    def goes(self) -> None:
+        self.kiosk.close()
+        self._clerk.close()
+
+    def takes_a_number_that_is_heard_of_by(self, watcher: Wire) -> None:
+        paper = self.kiosk.take("B")
+        for _ in range(MOST_HEARD):
+            packet = watcher.raw()
+            if '"kind":"issued"' in packet:
+                break
+        else:
+            raise AssertionError(f"{paper['number']} was not among {MOST_HEARD} packets")
+        self._clerk.post(f"/api/tickets/{paper['token']}/cancel")
+
+
+@pytest.fixture(scope="module")
+def citizen(server: Running) -> Iterator[Citizen]:
+    citizen = Citizen(server)
+    yield citizen
+    citizen.goes()
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_noticed(server: Running, citizen: Citizen) -> Iterator[None]:
+    """Whatever is done to it, others hear of the hall, and it neither grows nor complains."""
+    watcher = Wire(server, "/board")
+    assert watcher.emit("follow", {"zone": ""})["ok"]
+    logged, grown = server.data / "server.log", _memory(server)
+    before = logged.stat().st_size
+    yield
+    citizen.takes_a_number_that_is_heard_of_by(watcher)
+    watcher.close()
+    assert requests.get(f"{server.url}/healthz", timeout=10).ok
+    said = logged.read_bytes()[before:]
+    assert b"Traceback" not in said
+    assert b"unexpected error" not in said
+    assert len(said) < MOST_LOGGED
+    assert _memory(server) - grown < MOST_GROWN
 
 
 def _malformed(rng: random.Random) -> Iterator[str | bytes]:
@@ -48,7 +103,6 @@ def _malformed(rng: random.Random) -> Iterator[str | bytes]:
 
 
 def test_malformed_packets_harm_nobody_else(server: Running) -> None:
-    watcher = _watcher(server)
     rng = random.Random(SEED)
 
     for packet in _malformed(rng):
@@ -56,32 +110,55 @@ def test_malformed_packets_harm_nobody_else(server: Running) -> None:
             attacker.send("40/board,")
             attacker.send(packet) if isinstance(packet, str) else attacker.send_binary(packet)
 
-    _still_well(server, watcher)
-
 
 def test_what_is_too_large_ends_its_own_connection(server: Running) -> None:
-    watcher = _watcher(server)
     with _raw(server) as attacker:
         attacker.send("40/board,")
         with suppress(websocket.WebSocketException, OSError):
             attacker.send('42/board,["follow",{"zone":"' + "x" * 1_000_000 + '"}]')
 
-        assert _ends(attacker)
-
-    _still_well(server, watcher)
+        _packets_until_it_ends(attacker)
 
 
-def test_a_flood_ends_the_strangers_connection(server: Running) -> None:
-    watcher = _watcher(server)
+def test_a_message_that_never_ends_ends_its_own_connection(server: Running) -> None:
+    piece = b"4" * 60_000
+    for _ in range(4):
+        with _raw(server) as attacker:
+            sent, wire = 0, attacker.sock
+            assert wire is not None
+            with suppress(OSError):
+                for opcode in (1, *[0] * 1000):
+                    head = struct.pack(">BBHI", opcode, 0x80 | 126, len(piece), 0)
+                    wire.sendall(head + piece)  # not the last piece: FIN is not set
+                    sent += 1
+
+            assert sent < 500
+            _packets_until_it_ends(attacker)
+
+
+TOLD = '42/board,["nonsense",{}]'
+NOT_THERE = '42/window,7["follow",{}]'
+
+
+@pytest.mark.parametrize("said", [TOLD, NOT_THERE, "40/board,", "40/nowhere,", "41/board,"])
+def test_a_flood_ends_the_strangers_connection(
+    server: Running, citizen: Citizen, said: str
+) -> None:
+    watcher = Wire(server, "/board")
+    watcher.emit("follow", {"zone": ""})
     with _raw(server) as flooder:
-        flooder.send("40/board,")
         with suppress(websocket.WebSocketException, OSError):
-            for _ in range(2000):
-                flooder.send('42/board,["nonsense",{}]')
+            for turn in range(TURNS):
+                flooder.send("40/board,")  # who was sent away knocks again
+                for _ in range(SAID_A_TURN):
+                    flooder.send(said)
+                if turn % 5 == 0:
+                    citizen.takes_a_number_that_is_heard_of_by(watcher)
 
-        assert _ends(flooder, "41/board")
+        answers = _packets_until_it_ends(flooder)
 
-    _still_well(server, watcher)
+    assert answers < FLOOD / 2
+    watcher.close()
 
 
 def test_no_namespace_lets_in_whom_it_is_not_for(server: Running) -> None:
@@ -91,30 +168,33 @@ def test_no_namespace_lets_in_whom_it_is_not_for(server: Running) -> None:
         assert refused.value.problem["code"] == "sign_in_needed"
 
 
-def _watcher(server: Running) -> Wire:
-    watcher = Wire(server, "/board")
-    assert watcher.emit("follow", {"zone": ""})["ok"]
-    return watcher
+def test_a_box_with_a_badge_may_say_much_at_once(server: Running, citizen: Citizen) -> None:
+    """It brings home what it could not say while it was cut off."""
+    box = Wire(server, "/agent", auth={"token": citizen.kiosk.badge})
+    for _ in range(300):
+        box.tell("nonsense", {})
+
+    assert box.emit("nonsense", {})["problem"]["code"] == "message_unknown"
+    box.close()
 
 
-def _ends(attacker: websocket.WebSocket, sent_away: str = "") -> bool:
-    """Whether the server closes it, or sends it away with these words, before it goes silent."""
+def _packets_until_it_ends(attacker: websocket.WebSocket) -> int:
+    """How many came before the server closed the connection; fails if it goes on."""
+    packets = 0
     try:
         while packet := attacker.recv():
-            if sent_away and str(packet).startswith(sent_away):
-                return True
+            packets += packet != "2"
     except websocket.WebSocketTimeoutException:
-        return False
+        raise AssertionError(f"still open after {packets} packets") from None
     except (websocket.WebSocketConnectionClosedException, OSError):
         pass
-    return True
+    return packets
 
 
-def _still_well(server: Running, watcher: Wire) -> None:
-    """Others still hear of the hall, and the hall still works."""
-    paper = Box(server, "box").take("B")
-    assert watcher.next("change", within=10)["kind"] == "issued"
-    Person(server, "1001").post(f"/api/tickets/{paper['token']}/cancel")
-    assert requests.get(f"{server.url}/healthz", timeout=10).ok
-    watcher.close()
-    assert "unexpected error" not in server.log()
+def _memory(server: Running) -> int:
+    """What the server's processes hold, in megabytes."""
+    assert server.process is not None
+    first = server.process.pid
+    others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    held = [Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in (first, *others)]
+    return sum(map(int, held)) * 4096 // 2**20

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 import server.services
-from server.domain.errors import NotAllowed
+from server.domain.errors import NotAllowed, OtherDepartment
 from server.services import commands as c
 from server.services.house import House
 from server.services.people.commands import LiftLock
@@ -93,6 +93,6 @@ def test_who_manages_one_department_gives_no_command_that_reaches_further() -> N
 
     assert {kind.__name__ for kind, how in reached.items() if how is Reach.HALL} == set()
     boss = c.Actor(kind="department_manager", id="nobody-of-any-department")
-    for command in (c.CallNext(window="1"), c.CloseDay(), LiftLock(badge="1001")):
-        with pytest.raises(NotAllowed):
+    for command in (c.CallNext(window="1"), LiftLock(badge="1001")):
+        with pytest.raises(OtherDepartment):
             check_permission(command, boss, HOUSE)

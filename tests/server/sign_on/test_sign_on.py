@@ -100,14 +100,15 @@ def test_with_the_provider_down_the_page_says_so_and_the_password_still_works(
     page.wait_for_url(f"{server.url}/floor")
 
 
-def test_the_windows_own_screen_asks_everybody_anew(
-    page: Page, county: County, server: Running
-) -> None:
-    """Whoever sat there before is still known to the provider in this browser."""
-    page.goto(f"/enrol/{server.code_for('seat-box')}")
-    for name, shown in (("1001", "王秀兰"), ("1002", "李明")):
-        page.goto("/sign-in?way=password&next=/account")
-        page.get_by_role("link", name="用县统一身份认证登录").click()
-        _at_the_county(page, county, name)
-        page.wait_for_url(f"{server.url}/account")
-        expect(page.get_by_text(shown)).to_be_visible()
+def test_the_windows_own_screen_asks_everybody_anew(county: County, server: Running) -> None:
+    """Whoever sat there before is still known to the provider in that browser."""
+    desk, seat = Person(server), Person(server)
+    assert seat.get(f"/enrol/{server.code_for('seat-box')}").ok
+
+    asked = [
+        browser.get("/sign-in/with", allow_redirects=False).headers["Location"]
+        for browser in (desk, seat)
+    ]
+
+    assert all(address.startswith(f"{county.issuer}/auth?") for address in asked)
+    assert ["prompt=login" in address for address in asked] == [False, True]

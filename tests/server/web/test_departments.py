@@ -19,7 +19,15 @@ from server.app import create_app
 from server.domain.errors import NotFound
 from server.domain.hall import Clerk, Department, Name, Role, Service, Window
 from server.door.asker import SESSION_KEY
-from server.services.commands import Actor
+from server.services.commands import (
+    Actor,
+    CallNext,
+    FinishServing,
+    IssueTicket,
+    OpenWindow,
+    Rate,
+    StartServing,
+)
 from server.services.floor import Floor
 from server.services.follow_up.commands import OpenCase
 from server.services.people.commands import BeginSession
@@ -70,6 +78,17 @@ def _hall() -> Any:
     )
 
 
+def _a_bad_rating(floor: Floor) -> None:
+    """At window 01, from somebody whose number is A001."""
+    floor.do(OpenWindow(window="01", clerk="1001"), SYSTEM)
+    floor.do(IssueTicket(queue="A"), SYSTEM)
+    for command in (CallNext(window="01"), StartServing(window="01"), FinishServing(window="01")):
+        floor.do(command, SYSTEM)
+    prompt = floor.prompt("01")
+    assert prompt is not None
+    floor.do(Rate(token=prompt.token, level=1, channel="qr"), SYSTEM)
+
+
 class Staff:
     """Everybody's browser at one server, signed in as long as a request does not end it."""
 
@@ -107,6 +126,7 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
     floor.import_hall(_hall())
     for window in ("01", "02"):
         floor.do(OpenCase(kind="complaint", window=window, words="等了很久"), SYSTEM)
+    _a_bad_rating(floor)
     client = create_app(floor, settings).test_client()
     yield Staff(floor, client)
     floor.close()
@@ -149,11 +169,15 @@ def test_what_somebody_of_one_department_is_shown_is_the_departments(staff: Staf
     staff.as_(Role.DEPARTMENT_MANAGER)
     cases = staff.get("/api/cases")
     people = staff.get("/api/people")["people"]
+    figures = staff.get("/api/windows/01/figures")
 
-    assert [one["case"] for one in cases["cases"]] == [1]
-    assert cases["counts"]["open"] == 1
+    assert [one["case"] for one in cases["cases"]] == [1, 3]
+    assert cases["counts"]["open"] == 2
+    rated = staff.get("/api/cases/3")
+    assert (rated["brief"]["number"], rated["brief"]["level"], rated["clerk"]) == ("", None, None)
     assert staff.get("/api/cases/1")["contact"] is None
     assert staff.client.get("/api/cases/2").status_code == 404
+    assert (figures["prompted"], figures["rated"], figures["levels"]) == (1, 0, {})
     assert {one["badge"] for one in people} == {"1001", "6001"}
     own = staff.floor.standing.own("6001")
     assert {(one.kind.value, one.code) for one in own} == {
@@ -183,3 +207,4 @@ def test_a_page_that_does_not_say_that_it_is_for_one_department_is_not(staff: St
     assert staff.client.get("/window/01").status_code == 200
     for other in ("/window/02", "/window/03", "/rate/01"):
         assert staff.client.get(other).status_code == 403
+    assert "不归您的部门" in staff.client.get("/window/02").text
