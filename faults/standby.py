@@ -118,14 +118,14 @@ def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:
             tally.faults += 1
             if not standby.follows():
                 tally.wrong.append("the standby that was killed did not come to follow again")
-        if run.chance.random() < 0.5:
+        if run.chance.random() < 0.5 and not run.over:
             hall.stop()
             hall.start()
             tally.faults += 1
             if not standby.follows():
                 tally.wrong.append("the standby did not come to follow after a clean stop")
         hallfloor("backup", again.data.with_suffix(".zip"), "--data", hall.data)
-        time.sleep(run.chance.uniform(0.5, 3.0))
+        time.sleep(run.chance.uniform(0.2, 0.5 if run.over else 3.0))
         hall.kill()
         lost_at = time.monotonic()
         known = ledger.copy()

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, *, promoted: bool = False) -> int:
         behind_proxy=args.behind_proxy,
         synchronous_standby=args.synchronous_standby,
         promoted=promoted,
-        sign_on=_sign_on(args.data.folder),
+        sign_on=sign_on_of(args.data.folder),
     )
     # Imported this late because it patches the standard library for gevent.
     from server.serve import serve
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace, *, promoted: bool = False) -> int:
     return 0
 
 
-def _sign_on(folder: Path) -> SignOn | None:
+def sign_on_of(folder: Path) -> SignOn | None:
     """A hall opens in the morning whatever is wrong with it: passwords still work."""
     try:
         return read_sign_on(folder)

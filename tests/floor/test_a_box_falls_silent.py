@@ -66,17 +66,15 @@ class RunningBox:
             end.close()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Running]:
-    (tmp_path / "server").mkdir()
-    with running(tmp_path / "server") as server:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
-@pytest.fixture
-def box(server: Running, tmp_path: Path) -> Iterator[RunningBox]:
-    (tmp_path / "box").mkdir()
-    box = RunningBox(server, tmp_path / "box")
+@pytest.fixture(scope="module")
+def box(server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBox]:
+    box = RunningBox(server, tmp_path_factory.mktemp("box"))
     box.start()
     yield box
     box.close()

@@ -188,3 +188,33 @@ def test_who_was_removed_stays_out(server: Running, county: County) -> None:
     assert gone.status_code == 200, gone.text
 
     assert _refused(browser, _back(county, browser, "5001")) == (403, "not_of_this_hall")
+
+
+def test_a_password_that_has_to_be_changed_does_not_stand_in_the_way(
+    server: Running, county: County
+) -> None:
+    """Who comes by single sign-on never typed it."""
+    assert Person(server, "3001").post("/api/people/4001/password").status_code == 200
+    browser = requests.Session()
+
+    browser.get(_back(county, browser, "4001"), allow_redirects=False, timeout=10)
+
+    session = browser.get(f"{server.url}/api/session", timeout=10).json()
+    assert (session["signed_in"], session["must_change"], session["role"]) == (
+        *(True, False, "inspector"),
+    )
+
+
+def test_whoever_reached_the_hall_by_another_name_is_led_to_the_one_that_the_provider_knows(
+    server: Running, county: County
+) -> None:
+    """The question's cookie has to be where the answer comes."""
+    other = f"http://localhost:{server.port}/sign-in/with?next=/floor"
+
+    led = requests.get(other, allow_redirects=False, timeout=10)
+    browser = requests.Session()
+    back = county.signs_in(browser, led.headers["Location"], "zhao.min")
+
+    assert led.headers["Location"].startswith(f"{server.url}/sign-in/with?next=/floor")
+    answer = browser.get(back, allow_redirects=False, timeout=10)
+    assert answer.headers["Location"] == "/floor"

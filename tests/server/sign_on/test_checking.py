@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from floorlink.errors import SettingsError
+from server.cli.serve import sign_on_of
 from server.commands import main
 from server.sign_on.settings import SECRET_VARIABLE, read_sign_on
 from tests.server.running import Running
@@ -107,3 +108,15 @@ def test_the_secret_may_come_from_the_environment_and_is_never_shown(tmp_path: P
     assert sign_on is not None
     assert sign_on.secret == SECRET
     assert SECRET not in repr(sign_on)
+
+
+def test_a_server_with_faulty_settings_starts_without_single_sign_on_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sign-on.toml").write_text('issuer = "http://login.example"\n')
+
+    assert sign_on_of(tmp_path) is None
+
+    told = capsys.readouterr().err
+    assert "No single sign-on until this is mended (hallfloor sign-on)" in told
+    assert 'missing key "client_id"' in told
