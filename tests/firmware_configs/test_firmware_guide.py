@@ -60,6 +60,5 @@ def test_a_hall_folder_may_hold_the_files_of_its_boxes(tmp_path: Path) -> None:
     folder = tmp_path / "hall"
     assert main(["init", str(folder)]) == 0
     (folder / "wiring.toml").write_text("")
-    (folder / "ticket.toml").write_text("")
 
     assert read_hall(folder) == read_hall(STARTER)

@@ -1,5 +1,6 @@
 /* The board beside the notices: shows the one that is being written. */
 
+import { ready } from "/look/page.js";
 import { noticeOn } from "/static/admin_notice_fields.js";
 
 const list = document.querySelector("[data-field='boards.notices'] [data-lines]");
@@ -29,4 +30,5 @@ pane.querySelector("[data-board-choices]").addEventListener("change", (event) =>
 addEventListener("message", (event) => {
   if (event.origin === location.origin && event.data.board === "ready") tell();
 });
+ready(pane.querySelector("[data-board-choices]"));
 board.src = `/admin/notices/board?lang=${pane.querySelector(":checked").value}`;

@@ -1,7 +1,7 @@
 /* The paper beside the layout's form: drawn anew by the server after every change, before it is saved. */
 
 import { readJson, t } from "/look/language.js";
-import { setText } from "/look/page.js";
+import { ready, setText } from "/look/page.js";
 import { command } from "/static/api.js";
 import { valueOf } from "/static/admin_fields.js";
 import { pictureAddress } from "/static/admin_ticket_fields.js";
@@ -16,6 +16,7 @@ const picture = pane.querySelector("[data-ticket-picture]");
 const problem = pane.querySelector("[data-ticket-problem]");
 const fields = thing.fields.map((field) => ({ field, node: form.querySelector(`[data-field="${field.path}"]`) }));
 let asked = 0;
+ready(choices);
 
 const wanted = () => ({
   values: Object.fromEntries(fields.map(({ field, node }) => [field.path, valueOf(node, field)])),

@@ -25,6 +25,7 @@ from server.domain.assessment.entered import (
 from server.domain.assessment.evaluating import evaluate
 from server.domain.assessment.evidence import Assessed, Evidence, Kind, Row, Subject
 from server.domain.assessment.fingerprint import result_fingerprint
+from server.domain.assessment.measures import Source
 from server.domain.assessment.publishing import (
     AppealRefused,
     Published,
@@ -154,10 +155,18 @@ def _inspection(number: int, subject: Subject, item: str) -> Row:
     return next(iter(inspection_rows([seen])))
 
 
+def _at_work(subject: Subject) -> Row:
+    return Row(f"open:{subject.code}", subject, "open_on_time", Source.JOURNAL, DAY, Fraction(1))
+
+
 EVIDENCE = Evidence(
     "2026-10",
     (Assessed(WINDOW, chief="1007"), Assessed(OTHER), Assessed(CLERK, window="07")),
-    (_inspection(1, WINDOW, "complaint"), _inspection(2, WINDOW, "off-post")),
+    (
+        _inspection(1, WINDOW, "complaint"),
+        _inspection(2, WINDOW, "off-post"),
+        *(_at_work(subject) for subject in (WINDOW, OTHER, CLERK)),
+    ),
 )
 
 
