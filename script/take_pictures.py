@@ -158,7 +158,7 @@ def opened(browser: Browser, address: str, width: int, height: int) -> Page:
 
 
 def shoot(page: Page, name: str) -> None:
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.screenshot(path=PICTURES / f"{name}.png", timeout=120_000)  # beside a busy demo
 
 
 if __name__ == "__main__":
