@@ -258,7 +258,8 @@ def create_app(
         return ticketed(_asked(AgainAsked).language, lambda: counter.again(request_id))
 
     @app.errorhandler(msgspec.DecodeError)
-    def not_ours(error: msgspec.DecodeError) -> Response:
+    @app.errorhandler(RecursionError)
+    def not_ours(error: Exception) -> Response:
         return _problem(Problem(code="invalid_request", title=str(error), status=422))
 
     @app.get("/tickets/<request_id>")

@@ -171,7 +171,7 @@ def _asked(kind: type[Asked]) -> Asked:
         abort(415)  # a form of some other site's page cannot send JSON
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         abort(422)
 
 

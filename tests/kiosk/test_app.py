@@ -227,12 +227,15 @@ def test_a_refusal_speaks_the_language_of_the_page(stand: Stand, language: str, 
         {"request_id": "short", "service": "x"},
         {"request_id": "request-0001", "service": "x", "ticket_class": "green"},
         {"request_id": "request-0001", "service": "x", "name": "张三"},
+        '{"name":' + "[" * 1500 + "]" * 1500 + "}",
     ],
 )
 def test_a_request_that_no_page_of_ours_sends_is_refused(
-    stand: Stand, order: dict[str, str]
+    stand: Stand, order: dict[str, str] | str
 ) -> None:
-    answer = requests.post(f"{stand.address}take", json=order, timeout=5)
+    body = order if isinstance(order, str) else json.dumps(order)
+    head = {"Content-Type": "application/json"}
+    answer = requests.post(f"{stand.address}take", body, headers=head, timeout=5)
 
     assert answer.status_code == 422
     assert stand.upstream.issued == {}
