@@ -87,8 +87,7 @@ def test_the_large_action_stays_where_it_is_when_keys_are_pressed_at_the_window(
     assert large.bounding_box() == where
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("mode", ["", "large", "dark"])
+@pytest.mark.parametrize(("lang", "mode"), [("zh", ""), ("en", "large"), ("en", "dark")])
 def test_nothing_moves_on_a_phone_up_to_its_call(visitor: Visitor, lang: str, mode: str) -> None:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     visitor.page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
