@@ -91,17 +91,18 @@ def window(manager: Person) -> dict[str, Any]:
 
 
 def call(manager: Person, board: Wire) -> dict[str, Any]:
-    """Somebody is called to window 1, and the hall's board shows it."""
+    """Somebody is called to window 1, and the hall's board shows and says it."""
     number = manager.take("A")["number"]
     answer = manager.at("01", "call-next")
     assert answer.status_code == 200, answer.text
     called: dict[str, Any] = answer.json()["call"]
     assert called["number"] == number
-    board.emit("receipt", {"seq": called["seq"], "channel": "board", "ok": True})
+    for channel in ("board", "voice"):
+        board.emit("receipt", {"seq": called["seq"], "channel": channel, "ok": True})
     return called
 
 
-def test_a_pulled_line_is_known_the_board_calls_and_the_panel_shows_it_once_it_is_back(
+def test_a_pulled_line_is_known_board_and_voice_call_and_the_panel_shows_it_once_it_is_back(
     counter: Counter, manager: Person, board: Wire
 ) -> None:
     pulled = datetime.now(UTC)
@@ -109,8 +110,10 @@ def test_a_pulled_line_is_known_the_board_calls_and_the_panel_shows_it_once_it_i
     known(manager, "panel-01", pulled, health="gone")
 
     called = call(manager, board)
-    delivered = window(manager)["call"]
-    assert delivered["delivered"]["board"] == "shown"
+    delivered = window(manager)["call"]["delivered"]
+    assert (delivered["board"], delivered["voice"]) == ("shown", "shown")
+    assert delivered["panel"] != "shown"
+    assert window(manager)["call"]["undelivered"] is False
 
     counter.replug("panels")
     well(manager, "panel-01")

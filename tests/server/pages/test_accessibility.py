@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.server.pages.conftest import Visitor
@@ -44,6 +45,7 @@ LIVE_PAGES = ("/board", "/screen/1", *LIVE[1:])
 """Those that follow the hall."""
 
 
+@pytest.mark.timeout(300)
 def test_no_page_has_a_fault_that_axe_finds_in_any_language_or_contrast_or_on_a_phone(
     visitor: Visitor,
 ) -> None:
