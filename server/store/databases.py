@@ -127,7 +127,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-16000",
         "temp_store=MEMORY",
-        "secure_delete=FAST",  # what is forgotten leaves nothing in the pages that are written anyway
+        "secure_delete=FAST",  # what is forgotten leaves nothing in pages written anyway
         f"wal_autocheckpoint={_LOG_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
