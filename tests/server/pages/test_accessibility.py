@@ -111,6 +111,8 @@ def opened(visitor: Visitor, path: str, lang: str) -> Page:
     ticket = path.startswith("/t/") and not path.endswith("no-such-token")
     if ticket or path.split("?")[0] in LIVE_PAGES:
         page.wait_for_selector("html[data-connected=true]")
+    if path == "/cases/1":
+        page.wait_for_selector("[data-next]:not(:empty)")
     return page
 
 
