@@ -43,6 +43,8 @@ OF_ADMINISTRATORS = (
 )
 LIVE_PAGES = ("/board", "/screen/1", *LIVE[1:])
 """Those that follow the hall."""
+FILLED_LATER = {"/cases/1": "[data-next]", "/admin/versions/1": "[data-compared]"}
+"""Headings that the page's module writes."""
 
 
 @pytest.mark.timeout(300)
@@ -111,8 +113,8 @@ def opened(visitor: Visitor, path: str, lang: str) -> Page:
     ticket = path.startswith("/t/") and not path.endswith("no-such-token")
     if ticket or path.split("?")[0] in LIVE_PAGES:
         page.wait_for_selector("html[data-connected=true]")
-    if path == "/cases/1":
-        page.wait_for_selector("[data-next]:not(:empty)")
+    if path in FILLED_LATER:
+        page.wait_for_selector(f"{FILLED_LATER[path]}:not(:empty)")
     return page
 
 

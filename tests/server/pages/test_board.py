@@ -230,6 +230,8 @@ def test_a_board_is_read_from_fifteen_metres(visitor: Visitor, size: tuple[int, 
     visitor.hall.call()
 
     page = visitor.go("/board?voice=off")
+    for told in ("[data-number]:not(:empty)", ".latest-call .number", ".waiting-queue .number"):
+        page.wait_for_selector(told)
 
     assert arc_minutes(page, "[data-number]") >= 25
     assert arc_minutes(page, ".newest-window .number") >= 20
