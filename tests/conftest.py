@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import escpos.capabilities
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import CHROMIUM, FLAGS
@@ -15,6 +16,10 @@ from tests.chromium import CHROMIUM, FLAGS
 # and closes before the last thread has said its last word.
 assert escpos.capabilities
 logging.getLogger().handlers.clear()
+
+# Properties are judged by what they find, not by how busy the machine is.
+settings.register_profile("hall", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hall")
 
 
 @pytest.fixture(scope="module")
