@@ -41,19 +41,7 @@ Part = Literal[
 class TicketTemplate:
     """One ticket.toml; the defaults are the layout of a hall that has none."""
 
-    lines: tuple[Part, ...] = (
-        "logo",
-        "hall",
-        "service",
-        "number",
-        "class",
-        "ahead",
-        "wait",
-        "windows",
-        "stages",
-        "qr",
-        "advice",
-    )
+    lines: tuple[Part, ...] = get_args(Part)
     language: Literal["citizen", "zh", "en", "both"] = "citizen"
     """Of the ticket: the one that the citizen chose, always the same, or Chinese above English."""
     logo: str = ""
