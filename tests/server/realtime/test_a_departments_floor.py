@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,14 @@ class Overheard(Wire):
         return changes
 
     def is_sent_away(self) -> bool:
-        while not self._packet().startswith("41/floor"):
-            pass
-        return True
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            packet = self.socket.recv()
+            if packet == "2":
+                self.socket.send("3")
+            elif str(packet).startswith("41/floor"):
+                return True
+        return False
 
 
 def _served_and_rated(manager: Person, window: str, queue: str) -> None:
