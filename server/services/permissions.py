@@ -114,6 +114,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     personal.ExportPerson: Permission.RUN_HALL,
     personal.ForgetPerson: Permission.RUN_HALL,
     personal.ExpirePersonal: Permission.RUN_HALL,
+    personal.LookAtKeys: Permission.RUN_HALL,
     personal.SealAgain: Permission.RUN_HALL,
     KeepChange: Permission.SET_UP_HALL,
     WithdrawChange: Permission.SET_UP_HALL,
