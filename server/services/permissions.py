@@ -227,6 +227,8 @@ def _all_needed(command: Command) -> list[Permission]:
         return [Permission.HOLD_PROMPT]
     if isinstance(command, CallTicket):
         return [Permission.OPERATE_WINDOW, Permission.CALL_PARTICULAR]
+    if isinstance(command, KeepChange) and command.plan is not None:
+        return [Permission.SET_UP_HALL, Permission.DRAW_PLAN]
     if isinstance(command, IssueTicket) and command.ticket_class == "green":
         return [Permission.ISSUE, Permission.ISSUE_GREEN]
     return [] if usual is None else [usual]
