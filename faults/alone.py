@@ -199,12 +199,7 @@ FAULTS = (
 
 
 def kiosk_alone(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
-        whole.add(_round(run, number))
-    return whole
+    return run.rounds(lambda number: _round(run, number))
 
 
 def _round(run: Run, number: int) -> Tally:

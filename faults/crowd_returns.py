@@ -149,12 +149,7 @@ class Crowd:
 
 
 def crowd_returns(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
-        whole.add(_round(run, FaultyHall(run.subfolder(f"hall-{number}"))))
-    return whole
+    return run.rounds(lambda n: _round(run, FaultyHall(run.subfolder(f"hall-{n}"))))
 
 
 def _round(run: Run, hall: FaultyHall) -> Tally:

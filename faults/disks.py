@@ -20,14 +20,12 @@ _DEAD = ("failed", "read_only")
 
 
 def disk_full(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
+    def hold(number: int) -> Tally:
         with small_disk(run.subfolder(f"full-{number}")) as disk:
             hall = FaultyHall(disk.data, log_file=run.folder / f"full-{number}.log")
-            whole.add(_fillings(run, hall, disk))
-    return whole
+            return _fillings(run, hall, disk)
+
+    return run.rounds(hold)
 
 
 def _fillings(run: Run, hall: FaultyHall, disk: Disk) -> Tally:
@@ -72,20 +70,18 @@ def _fillings(run: Run, hall: FaultyHall, disk: Disk) -> Tally:
 
 def disk_dies(run: Run) -> Tally:
     """The system takes a failing disk away from everybody; after its repair all is there."""
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
+
+    def hold(number: int) -> Tally:
         disk = MountedDisk(run.subfolder(f"dying-{number}"))
         try:
             if not disk.make():
-                whole.skipped = "this machine does not let us mount a disk"
-                return whole
+                return Tally(skipped="this machine does not let us mount a disk")
             hall = FaultyHall(disk.data, log_file=run.folder / f"dying-{number}.log")
-            whole.add(_death(run, hall, disk))
+            return _death(run, hall, disk)
         finally:
             disk.unmount()
-    return whole
+
+    return run.rounds(hold)
 
 
 def _death(run: Run, hall: FaultyHall, disk: MountedDisk) -> Tally:

@@ -21,12 +21,7 @@ _LIVES_S = (0.1, 1.5)
 
 
 def server_killed(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
-        whole.add(_round(run, FaultyHall(run.subfolder(f"hall-{number}"))))
-    return whole
+    return run.rounds(lambda n: _round(run, FaultyHall(run.subfolder(f"hall-{n}"))))
 
 
 def _round(run: Run, hall: FaultyHall) -> Tally:

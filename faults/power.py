@@ -25,12 +25,7 @@ _TOLD = "the end of the database's log is damaged"
 
 
 def power_lost(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
-        whole.add(_round(run, FaultyHall(run.subfolder(f"hall-{number}"))))
-    return whole
+    return run.rounds(lambda n: _round(run, FaultyHall(run.subfolder(f"hall-{n}"))))
 
 
 def _round(run: Run, hall: FaultyHall) -> Tally:

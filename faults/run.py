@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 
@@ -45,6 +46,7 @@ class Tally:
         self.doubled += other.doubled
         self.wrong += other.wrong
         self.outage(other.longest_outage_s)
+        self.skipped = self.skipped or other.skipped
         for name, value in other.measured.items():
             self.measure(name, value)
 
@@ -64,6 +66,15 @@ class Run:
     @property
     def over(self) -> bool:
         return time.monotonic() - self.started >= self.seconds
+
+    def rounds(self, hold: Callable[[int], Tally]) -> Tally:
+        """`hold(1)`, `hold(2)` … until the time is over or it cannot be held; all of them added."""
+        whole = Tally()
+        for number in count(1):
+            whole.add(hold(number))
+            if self.over or whole.skipped:
+                break
+        return whole
 
     def subfolder(self, name: str) -> Path:
         folder = self.folder / name

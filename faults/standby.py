@@ -87,12 +87,9 @@ class Standby:
 def standby_promoted(run: Run) -> Tally:
     """Half of the halls wait for their standby with every answer: those lose nothing at all. What
     the others lose of the last moment is measured, and must be the end of the journal."""
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
-        whole.add(_loss(run, FaultyHall(run.subfolder(f"hall-{number}")), number % 2 == 1))
-    return whole
+    return run.rounds(
+        lambda n: _loss(run, FaultyHall(run.subfolder(f"hall-{n}")), synchronous=n % 2 == 1)
+    )
 
 
 def _loss(run: Run, hall: FaultyHall, synchronous: bool) -> Tally:

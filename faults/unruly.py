@@ -26,19 +26,16 @@ _PATIENCE_S = 60.0
 
 
 def unruly_network(run: Run) -> Tally:
-    whole = Tally()
-    number = 0
-    while not number or not run.over:
-        number += 1
+    def hold(number: int) -> Tally:
         packets = Packets(run.chance)
         if not packets.open():
-            whole.skipped = "this machine lets us make no network device (CAP_NET_ADMIN, ip)"
-            return whole
+            return Tally(skipped="this machine lets us make no network device (CAP_NET_ADMIN, ip)")
         try:
-            whole.add(_round(run, FaultyHall(run.subfolder(f"hall-{number}"), host=NEAR), packets))
+            return _round(run, FaultyHall(run.subfolder(f"hall-{number}"), host=NEAR), packets)
         finally:
             packets.close()
-    return whole
+
+    return run.rounds(hold)
 
 
 def _round(run: Run, hall: FaultyHall, packets: Packets) -> Tally:

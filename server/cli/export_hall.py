@@ -2,7 +2,7 @@
 
 With it the hall can be set up on another machine: hallfloor import FOLDER there. People's passwords
 are not in it, because the data knows none; nor are numbers, ratings and the journal, which a backup
-brings along.
+brings along. The page /admin/files gives the same as a zip.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from server.cli.data import add_data, opened
-from server.hall_folder.pictures import FOLDER, write_pictures
+from server.hall_folder.pictures import FOLDER
 from server.store.photos import PhotoShelf
 
 
@@ -22,12 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from server.hall_folder.writing import write_hall
+    from server.hall_folder.writing import whole_folder, write_folder
 
     with opened(args.data) as floor:
         hall, (_, plan) = floor.hall(), floor.drawn_plan()
-    write_hall(hall, args.folder, plan)
-    write_pictures(hall, args.folder, PhotoShelf(args.data.folder / FOLDER).find)
+    shelf = PhotoShelf(args.data.folder / FOLDER)
+    write_folder(whole_folder(hall, plan, shelf.find), args.folder)
     drawn = "with the drawn plan" if plan else "nobody has drawn a plan"
     sys.stdout.write(f"{hall.name.zh} {hall.name.en} is in {args.folder}, {drawn}.\n")
     return 0

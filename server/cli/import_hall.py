@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 from server.cli.data import add_data, opened
-from server.hall_folder import always_open, read_hall
-from server.hall_folder.pictures import FOLDER, read_pictures
-from server.hall_folder.plan_file import read_plan
+from server.hall_folder import always_open
+from server.hall_folder.pictures import FOLDER
+from server.hall_folder.whole import read_whole
 from server.services.commands import Actor
 from server.services.floor_plan import DrawPlan
 from server.store.photos import PhotoShelf
@@ -31,9 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    hall = read_hall(args.folder)
-    plan = read_plan(args.folder, hall)
-    pictures = read_pictures(args.folder)
+    hall, plan, pictures = read_whole(args.folder)
     if args.always_open:
         hall = always_open(hall)
     said = (

@@ -145,7 +145,10 @@ def faults(plan: Plan, hall: Hall) -> Iterator[tuple[str, str]]:
     areas = [*plan.zones.values(), *(mark.area for mark in plan.marks)]
     if any(not ground.holds(area) or min(area.width, area.height) < 1 for area in areas):
         yield "area_off_the_plan", ""
-    placed = sorted(desks.items(), key=lambda item: (item[1].y, item[1].x))
+    placed = sorted(
+        ((code, area) for code, area in desks.items() if code in known),
+        key=lambda item: (item[1].y, item[1].x),
+    )
     for place, (code, area) in enumerate(placed):
         if any(area.meets(other) for _, other in placed[place + 1 :]):
             yield "on_another", code

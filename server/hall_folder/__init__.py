@@ -1,8 +1,8 @@
 """A hall as one readable folder of TOML: reading it, telling all its faults at once, writing it.
 
 Imports the hall's values (server.domain.hall) and floorlink's settings, nothing of the store: what
-is read here is handed to the use case that takes a hall in. `writing.write_hall` is imported from
-its own module, so that a start need not wait for tomlkit.
+is read here is handed to the use case that takes a hall in. `writing` is imported by its own name,
+so that a start need not wait for tomlkit.
 """
 
 from pathlib import Path

@@ -74,6 +74,10 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r'a "picture" needs a "title"', message("有图片的要有标题")),
     (r'"(?P<code>.*)" stands twice among the lines', message("“{code}”写了两次")),
     (r"the picture is none that this hall made small", message("请重新选择图片")),
+    (r"is no picture that a hall has written", message("这张图片不是大厅导出的")),
+    (r"stands on another window: .*", message("和另一个窗口叠在一起")),
+    (r"(?:lies outside the plan: .*|a zone or mark lies .*)", message("画到平面图外面了")),
+    (r"a plan is .*", message("平面图太大或太小")),
     (
         r'the picture "(?P<code>.*)" cannot be used: .*',
         message("图片“{code}”不能用：要PNG、JPEG或WebP，不能全白"),

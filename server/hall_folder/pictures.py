@@ -36,11 +36,7 @@ def read_pictures(folder: Path) -> list[bytes]:
     return [content for _, content in held]
 
 
-def write_pictures(hall: Hall, folder: Path, find: Callable[[str], Path | None]) -> int:
-    """Those that the hall names and `find` knows; answers how many."""
-    found = [path for name in sorted(pictures_of(hall)) if (path := find(name)) is not None]
-    if found:
-        (folder / FOLDER).mkdir()
-    for path in found:
-        (folder / FOLDER / path.name).write_bytes(path.read_bytes())
-    return len(found)
+def picture_files(hall: Hall, find: Callable[[str], Path | None]) -> dict[str, bytes]:
+    """File name -> content of those that the hall names and `find` knows."""
+    found = (find(name) for name in sorted(pictures_of(hall)))
+    return {f"{FOLDER}/{path.name}": path.read_bytes() for path in found if path is not None}

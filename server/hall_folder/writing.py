@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from server.domain.hall import Hall, Service
 from server.domain.plan import Plan
 from server.hall_folder.files import DEPARTMENTS
 from server.hall_folder.papers import Papers, papers_of
+from server.hall_folder.pictures import picture_files
 from server.hall_folder.plan_file import FILE as PLAN_FILE
 from server.hall_folder.ticket_file import LOGO
 from server.hall_folder.ticket_logo import png_of
@@ -28,17 +30,25 @@ _SERVICE_KEYS = [
 """In this order: the longest last."""
 
 
-def write_hall(hall: Hall, folder: Path, plan: Plan | None = None) -> None:
+def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Writes into a new or empty folder only, so that no file of another hall stays behind."""
     if folder.exists() and any(folder.iterdir()):
         raise SettingsError([f"{folder}: is not empty"])
-    (folder / DEPARTMENTS).mkdir(parents=True)
-    for name, content in folder_files(papers_of(hall, passwords=True), plan).items():
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 
 
+def whole_folder(
+    hall: Hall, plan: Plan | None, find: Callable[[str], Path | None]
+) -> dict[str, bytes]:
+    """File name -> content of everything that moves a hall to another machine. `find`: where a
+    picture lies, by its name."""
+    return {**folder_files(papers_of(hall), plan), **picture_files(hall, find)}
+
+
 def folder_files(papers: Papers, plan: Plan | None = None) -> dict[str, bytes]:
-    """File name -> content of a hall folder, with its plan and its pictures."""
+    """File name -> content of a hall folder, with its plan, without its pictures."""
     texts = {
         "hall.toml": _hall(papers),
         **{f"{kind}.toml": _listed(kind, papers[kind]) for kind in _FILES},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from server.domain.plan import Plan
 from server.hall_folder.cells import Say
 from server.hall_folder.papers import Papers, key_of
 from server.hall_folder.row_sheets import RowPlace
@@ -31,6 +32,10 @@ class Read:
     """(kind, index) -> sheet, row, letter of each field."""
     rows: dict[RowPlace, tuple[str, int, dict[str, str]]] = field(default_factory=dict)
     """The same of rows that are no items."""
+    plan: Plan | None = None
+    """Of a hall folder: its drawn plan."""
+    pictures: Sequence[bytes] = ()
+    """Of a hall folder: those that it brings along."""
 
 
 def names_of(words: str, say: Say) -> set[str]:

@@ -15,16 +15,17 @@ from typing import Any
 
 from floorlink.errors import SettingsError
 from floorlink.language import message
-from server.hall_folder import read_hall
+from server.domain.errors import InvalidRequest
 from server.hall_folder.cells import Column, Say, columns_of, read_cell, read_name, read_names
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import Fault, Papers, key_of, papers_of, read_papers
 from server.hall_folder.row_sheets import ROW_SHEETS
 from server.hall_folder.things import HALL_THINGS, THINGS, Thing
+from server.hall_folder.whole import read_whole
 from server.intake.columns import known_code, plain_head, tidy
 from server.intake.hall_read import Read, SheetFault, known_in, names_of
 from server.intake.hall_sheet_rows import CALENDAR, row_of, row_sheet_of, take_calendar, take_rows
-from server.intake.tables import Line, column_letter, read_table
+from server.intake.tables import MOST_BYTES, Line, column_letter, read_table
 from server.intake.workbooks import files_of_folder, sheets
 
 SETTINGS = message("大厅设置")
@@ -40,6 +41,8 @@ def read_file(
     packed = data[:4] == b"PK\x03\x04"
     if packed and (files := files_of_folder(data)):
         return _folder(files, now)
+    if len(data) > MOST_BYTES:
+        raise InvalidRequest(what=message("工作簿太大，请只留要导入的表"))
     read = Read(copy.deepcopy(now))
     if packed:
         found = sheets(data)
@@ -80,7 +83,8 @@ def _folder(files: dict[str, bytes], now: Papers) -> Read:
             (Path(made) / name).parent.mkdir(exist_ok=True)
             (Path(made) / name).write_bytes(content)
         try:
-            return Read(papers_of(read_hall(Path(made))))
+            whole = read_whole(Path(made))
+            return Read(papers_of(whole.hall), plan=whole.plan, pictures=whole.pictures)
         except SettingsError as error:
             return Read(now, [_said(fault) for fault in error.faults])
 

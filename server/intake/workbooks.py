@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from server.hall_folder.pictures import FOLDER as PICTURES
 from server.intake.packed import files_in, workbook
 from server.intake.tables import Line
 
 MOST_LINES = 5000
+MOST_OF_A_FOLDER = 15 * 1024 * 1024
+"""Of a zip with its pictures: a little less than the proxies of docs/operations.md let through."""
 _OF_A_FOLDER = (".toml", ".png", ".jpg", ".jpeg", ".webp")
+_FOLDERS = ("departments/", f"{PICTURES}/")
 _LONGEST_NAME = 200
 """Bytes, for no file system takes more than 255."""
 
@@ -39,7 +43,7 @@ def files_of_folder(data: bytes) -> dict[str, bytes]:
 
 
 def _is_of_a_hall(name: str) -> bool:
-    file = name.removeprefix("departments/")
+    file = next((name.removeprefix(one) for one in _FOLDERS if name.startswith(one)), name)
     return (
         len(file.encode()) <= _LONGEST_NAME
         and not file.startswith(".")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from floorlink.messages import Catalogue, Prompt, QueuesChanged, Reprint, WindowView
 from server.door.own_address import with_address
 from server.realtime.board import BoardNamespace
@@ -84,8 +82,7 @@ class Publisher:
         for prompt in published.prompts:
             send("/agent", device_room(prompt.window), Prompt.EVENT, prompt)
         for agent, reprint in published.reprints:
-            paper = with_address(reprint.paper, self._address(agent))
-            whole = msgspec.structs.replace(reprint, paper=paper)
+            whole = with_address(reprint, self._address(agent))
             send("/agent", agent_room(agent), Reprint.EVENT, whole)
         touched = dict.fromkeys(window.window for window in published.windows)
         touched |= dict.fromkeys(prompt.window for prompt in published.prompts)

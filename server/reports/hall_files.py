@@ -18,7 +18,7 @@ from server.hall_folder.cells import Say, cell, columns_of
 from server.hall_folder.papers import Papers, papers_of
 from server.hall_folder.row_sheets import ROW_SHEETS, RowSheet, rows_of, written
 from server.hall_folder.things import BY_PAGE, HALL_THINGS, THINGS, Thing
-from server.hall_folder.writing import folder_files
+from server.hall_folder.writing import whole_folder
 from server.reports.sheets import CSV_TYPE, XLSX_TYPE, Cell, Sheet, as_csv, as_xlsx
 from server.services.roles import Permission
 
@@ -61,11 +61,16 @@ def one_kind(page: str) -> Response:
 
 @hall_files.get("/hall.zip")
 def folder() -> Response:
-    out = io.BytesIO()
+    """What `hallfloor export` writes, file for file."""
+    door_of(current_app).asker(request).demand(Permission.SET_UP_HALL)
+    floor = current_app.extensions["hallfloor_floor"]
+    shelf = current_app.extensions["hallfloor_pictures"].shelf
+    out, (_, plan) = io.BytesIO(), floor.drawn_plan()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        _, plan = current_app.extensions["hallfloor_floor"].drawn_plan()
-        for name, held in folder_files(_papers(), plan).items():
-            packed.writestr(name, held)
+        for name, held in whole_folder(floor.hall(), plan, shelf.find).items():
+            # A JPEG grows no smaller, and everybody would wait while it is tried.
+            how = zipfile.ZIP_STORED if name.endswith(".jpg") else zipfile.ZIP_DEFLATED
+            packed.writestr(name, held, how)
     return _file(out.getvalue(), "application/zip", "hall.zip")
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
 
-from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, WindowView
+from floorlink.messages import Catalogue, DeviceSettings, Prompt, QueueView, Reprint, WindowView
 from server.domain.assessment.evidence import Subject
 from server.domain.errors import NotFound
 from server.domain.hall import Hall
 from server.domain.plan import Plan, fitted
+from server.services import reprinting
 from server.services.assessing.commands import KeepMonth
 from server.services.assessing.months import frozen, month_to_keep, preview
 from server.services.assessing.office import AssessmentOffice
@@ -321,6 +322,10 @@ class Floor:
             return figures.for_clerk(code, reader.id) if clerk else figures.window(code)
 
         return self._show(look)
+
+    def reprints(self, printers: Collection[str]) -> list[Reprint]:
+        """What these printers were asked for and have said nothing of, while somebody waits."""
+        return self._read(lambda books, _house: reprinting.open_for(printers, books, self._clock()))
 
     # --- follow-up of ratings
 

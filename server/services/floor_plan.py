@@ -6,6 +6,7 @@ from datetime import datetime
 
 from floorlink.language import message
 from server.domain.errors import InvalidRequest, RuleError
+from server.domain.hall import Hall
 from server.domain.plan import Plan, automatic, faults, fitted
 from server.services.commands import Command
 from server.services.house import House, names
@@ -44,18 +45,30 @@ def draw_plan(command: DrawPlan, work: Work) -> PlanView:
     last = work.books.plan_at(work.now)
     if command.after != (last.seq if last else 0):
         raise PlanMoved(by=last.by if last else "")
-    for fault, code in faults(command.plan, work.house.hall):
+    seq, drawn = put_up(command.plan, work.house.hall, work)
+    return _view(drawn, seq, work.house)
+
+
+def put_up(plan: Plan, hall: Hall, work: Work) -> tuple[int, Plan]:
+    """The plan as it is drawn from now on, and by which entry of the journal. InvalidRequest for a
+    plan that is none of `hall`, which may have been put in place just now."""
+    for fault, code in faults(plan, hall):
         raise InvalidRequest(what=_FAULTS[fault], code=code)
-    drawn = fitted(command.plan, work.house.hall)
+    drawn = fitted(plan, hall)
     seq = work.note(
         "plan_drawn",
-        f"hall:{work.house.hall.code}",
+        f"hall:{hall.code}",
         windows=len(drawn.windows),
         zones=len(drawn.zones),
         marks=len(drawn.marks),
     )
     work.books.keep_plan(PlanRow(seq, work.now, work.actor.id, drawn))
-    return _view(drawn, seq, work.house)
+    return seq, drawn
+
+
+def differs(plan: Plan, hall: Hall, last: Plan | None) -> bool:
+    """Whether drawing `plan` in `hall` would show anything else than `last` does."""
+    return last is None or fitted(plan, hall) != fitted(last, hall)
 
 
 def plan_view(books: Books, house: House, moment: datetime) -> PlanView:

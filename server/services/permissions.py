@@ -22,6 +22,7 @@ from server.services.commands import (
     EndPastDays,
     Enrol,
     EnterPaperRating,
+    GiveUpReprints,
     IssueTicket,
     LinkProjects,
     MoveClerk,
@@ -93,6 +94,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     Enrol: None,
     TakeBack: Permission.TAKE_BACK,
     ReprintTicket: Permission.REPRINT,
+    GiveUpReprints: Permission.RUN_HALL,
     CloseDay: Permission.CLOSE_DAY,
     TimeOutPrompts: Permission.RUN_HALL,
     EndPastDays: Permission.RUN_HALL,
@@ -112,6 +114,7 @@ _NEEDED: dict[type[Command], Permission | None] = {
     personal.ExportPerson: Permission.RUN_HALL,
     personal.ForgetPerson: Permission.RUN_HALL,
     personal.ExpirePersonal: Permission.RUN_HALL,
+    personal.LookAtKeys: Permission.RUN_HALL,
     personal.SealAgain: Permission.RUN_HALL,
     KeepChange: Permission.SET_UP_HALL,
     WithdrawChange: Permission.SET_UP_HALL,
@@ -227,6 +230,8 @@ def _all_needed(command: Command) -> list[Permission]:
         return [Permission.HOLD_PROMPT]
     if isinstance(command, CallTicket):
         return [Permission.OPERATE_WINDOW, Permission.CALL_PARTICULAR]
+    if isinstance(command, KeepChange) and command.plan is not None:
+        return [Permission.SET_UP_HALL, Permission.DRAW_PLAN]
     if isinstance(command, IssueTicket) and command.ticket_class == "green":
         return [Permission.ISSUE, Permission.ISSUE_GREEN]
     return [] if usual is None else [usual]

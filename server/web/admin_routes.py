@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from server.door.pictures import MAX_SENT, PICTURE_TYPES
-from server.intake.tables import MOST_BYTES, TABLE_TYPES
+from server.intake.tables import TABLE_TYPES
+from server.intake.workbooks import MOST_OF_A_FOLDER
 from server.services.hall_versions import commands
 from server.services.hall_versions.views import (
     ChangeKept,
@@ -118,7 +119,7 @@ ADMIN_ROUTES: tuple[Route, ...] = (
         summary="What a file (XLSX, CSV, a zipped hall folder) would change, and all its faults",
         special="preview_hall_file",
         file=HALL_TYPES,
-        at_most=MOST_BYTES,
+        at_most=MOST_OF_A_FOLDER,
         query=HallFileQuery,
         permission=Permission.SET_UP_HALL,
         answer=HallFilePreview,
@@ -129,7 +130,7 @@ ADMIN_ROUTES: tuple[Route, ...] = (
         summary="Keep what a file changes as a new version",
         special="keep_hall_file",
         file=HALL_TYPES,
-        at_most=MOST_BYTES,
+        at_most=MOST_OF_A_FOLDER,
         query=HallFileQuery,
         permission=Permission.SET_UP_HALL,
         answer=ChangeKept,

@@ -247,7 +247,8 @@ class Api:
 
     def _keep_hall_file(self, request: Request, asker: Asker, _: Facts) -> Any:
         asked, key = _query(hall_intake.HallFileQuery, request), request_id(request)
-        return hall_intake.keep(self._floor, request, asked, self._files, asker.actor, key)
+        shelf = self._pictures.shelf
+        return hall_intake.keep(self._floor, request, asked, self._files, shelf, asker.actor, key)
 
     def _preview_case_figures(self, request: Request, _: Asker, __: Facts) -> Any:
         asked = _query(case_figures.FileQuery, request)

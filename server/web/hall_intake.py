@@ -14,9 +14,10 @@ from server.door.refusals import TableFaulty
 from server.door.words import language, reader_language, refusals
 from server.intake.hall_read import Read
 from server.intake.hall_sheets import read_file
-from server.intake.tables import MOST_BYTES
+from server.intake.workbooks import MOST_OF_A_FOLDER
 from server.services.commands import Actor
 from server.services.hall_versions.views import ChangeKept, HallChange, HallFault
+from server.store.photos import PhotoShelf
 from server.web.table_files import FileDesk
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class HallFilePreview(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[HallChange]
     faults: list[SheetFaultView]
     hindrance: HallFault | None = None
+    plan: bool = False
+    """A hall folder's drawn plan is another than the hall's."""
 
 
 def preview(
@@ -55,7 +58,12 @@ def preview(
     if read.faults:
         return HallFilePreview(changes=[], faults=_told(read, reader_language(request)))
     seen = floor.set_up.preview_papers(read.wanted)
-    return HallFilePreview(changes=seen.changes, faults=[], hindrance=seen.hindrance)
+    return HallFilePreview(
+        changes=seen.changes,
+        faults=[],
+        hindrance=seen.hindrance,
+        plan=floor.set_up.moves(read.plan, read.wanted),
+    )
 
 
 def keep(
@@ -63,6 +71,7 @@ def keep(
     request: Request,
     asked: HallFileQuery,
     desk: FileDesk,
+    shelf: PhotoShelf,
     actor: Actor,
     request_id: str,
 ) -> ChangeKept:
@@ -78,6 +87,7 @@ def keep(
             fault=first.fault,
             faults=msgspec.to_builtins(told),
         )
+    desk(lambda: [shelf.keep(picture) for picture in read.pictures])
     return floor.set_up.keep(
         now,
         read.wanted,
@@ -86,11 +96,12 @@ def keep(
         actor,
         source="file",
         request_id=request_id,
+        plan=read.plan,
     )
 
 
 def _read(floor: Floor, request: Request, asked: HallFileQuery, desk: FileDesk) -> Read:
-    request.max_content_length = MOST_BYTES
+    request.max_content_length = MOST_OF_A_FOLDER
     say = partial(language().text, reader_language(request))
     data, papers = request.get_data(cache=True), floor.set_up.papers()
     return desk(lambda: read_file(data, papers, say, remove=asked.remove, windows=asked.windows))

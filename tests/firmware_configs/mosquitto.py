@@ -10,6 +10,7 @@ from typing import Any
 
 from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.reasoncodes import ReasonCode
 
 from firmware_configs import PI
 from tests.floorlink.pty_pair import eventually
@@ -70,10 +71,14 @@ class FarDevice:
         """What it was told, and "text …" for a panel."""
         self.shows = True
         """A panel that says what it shows."""
+        self.listens = False
+        """The broker has taken its subscriptions: from now on it misses nothing."""
+        self.refused = False
         self._client = Client(CallbackAPIVersion.VERSION2)
         self._client.username_pw_set(code, password)
         self._client.will_set(f"hallfloor/{code}/health", "gone", 1, True)
         self._client.on_connect = self._connected
+        self._client.on_subscribe = self._subscribed
         self._client.on_message = self._hear
         self._client.connect("127.0.0.1", broker.port, 5)
         self._client.loop_start()
@@ -96,9 +101,17 @@ class FarDevice:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def _connected(self, client: Client, *_: Any) -> None:
+    def _connected(
+        self, client: Client, _data: Any, _flags: Any, answer: ReasonCode, _properties: Any
+    ) -> None:
+        self.refused = bool(answer.is_failure)
+        if self.refused:
+            return
         client.subscribe([(f"hallfloor/{self.code}/told", 1), (f"hallfloor/{self.code}/text", 1)])
         client.publish(f"hallfloor/{self.code}/health", "ready", 1, True)
+
+    def _subscribed(self, *_: Any) -> None:
+        self.listens = True
 
     def _hear(self, client: Client, _data: Any, message: MQTTMessage) -> None:
         text = message.payload.decode()

@@ -50,6 +50,7 @@ class Hall:
     def far(self, code: str) -> FarDevice:
         device = FarDevice(code, self.broker)
         self._closing.append(device)
+        eventually(lambda: device.listens)
         return device
 
     def sent(self, kind: type[Any]) -> list[Any]:

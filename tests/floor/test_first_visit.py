@@ -92,7 +92,8 @@ def test_a_new_hall_comes_to_its_first_ticket_and_its_first_call(
     expect(page.locator("[data-step=sheet]")).to_have_attribute("data-done", "true")
     expect(page.locator("[data-step=windows]")).to_have_attribute("data-done", "true")
 
-    # A kiosk with a printer, whose box enrols with the code.
+    # A kiosk with a printer that is not switched on yet; their box enrols with the code.
+    printer.do("silent")
     page.get_by_role("button", name="添加取号机并给登记码").click()
     expect(page.locator("[data-command]")).to_contain_text("hallfloor-agent enrol")
     box = a_box(tmp_path, address)
@@ -101,11 +102,20 @@ def test_a_new_hall_comes_to_its_first_ticket_and_its_first_call(
     start(processes, box / "log", "floorlink.commands", "enrol", *words, "--code", enrolment)
     assert processes[-1].wait(30) == 0, (box / "log").read_text()
     start(processes, box / "log", "floorlink.commands", *words)
-    expect(page.locator("[data-step=kiosk]")).to_have_attribute("data-done", "true", timeout=30_000)
+    kiosk = page.locator("[data-step=kiosk]")
+    expect(kiosk.locator("[data-said]")).to_have_text("取号机在线，等待打印机应答…", timeout=30_000)
 
-    # The first ticket is printed, and called.
+    # Without it there is a number and no paper, and the page says so.
     page.get_by_role("button", name="取号并打印").click()
+    expect(page.locator("[data-problem]")).to_contain_text("printer-1")
     printed = page.locator("[data-step=print] [data-said]")
+    expect(printed).to_have_text(re.compile(r"^[ABC]001已取号$"))
+    expect(kiosk).to_have_attribute("data-done", "false")
+    printer.do("")
+    expect(kiosk).to_have_attribute("data-done", "true", timeout=30_000)
+
+    # The same ticket is printed, and called.
+    page.get_by_role("button", name="取号并打印").click()
     expect(printed).to_have_text(re.compile(r"^[ABC]001已打印$"), timeout=30_000)
     texts = [line.text for paper in printer.twin.papers for line in paper.lines]
     assert any("001" in text for text in texts)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from server.domain.plan import Plan
 from server.services.commands import Command
 
 
@@ -21,6 +22,8 @@ class KeepChange(Command, frozen=True, kw_only=True):
     holds_from: date | None = None
     password_hashes: dict[str, str] = msgspec.field(default_factory=dict)
     """Badge -> hash, of people who come with a password."""
+    plan: Plan | None = None
+    """Drawn with it, if it holds at once: a plan is no part of a version and waits for no day."""
     replaces: int = 0
     """A version that waits: this one comes instead of it."""
 

@@ -5,13 +5,16 @@ A version is put in place in the same transaction that says so: once, whatever h
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from floorlink.language import message
 from server.domain.errors import InvalidRequest, RuleError
 from server.domain.hall import Hall, Role
 from server.hall_folder.differences import merge
 from server.hall_folder.papers import Papers, papers_of, read_papers
+from server.services.floor_plan import differs, put_up
 from server.services.hall_versions.commands import ApplyDue, KeepChange, WithdrawChange
 from server.services.hall_versions.planned import waiting
 from server.services.hall_versions.records import VersionRow, VersionState
@@ -27,6 +30,19 @@ def keep_change(command: KeepChange, work: Work) -> ChangeKept:
     later = (
         command.holds_from if today and command.holds_from and command.holds_from > today else None
     )
+    kept = _keep(command, later, work)
+    if command.plan is None:
+        return kept
+    hall, last = work.books.hall(), work.books.plan_at(work.now)
+    if not differs(command.plan, hall, last.plan if last else None):
+        return kept
+    if later:
+        return replace(kept, plan="left")
+    put_up(command.plan, hall, work)
+    return replace(kept, plan="drawn")
+
+
+def _keep(command: KeepChange, later: date | None, work: Work) -> ChangeKept:
     base = found_first(work)
     now = papers_of(work.books.hall())
     replaced = waiting(command.replaces, work.books) if command.replaces else None

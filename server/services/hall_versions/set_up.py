@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 from floorlink.messages import Names
 from server.domain.errors import InvalidRequest, NotFound, RuleError
 from server.domain.hall import Hall
+from server.domain.plan import Plan
 from server.hall_folder.differences import ORDER, Difference, differences
 from server.hall_folder.editing import edited, place_of
 from server.hall_folder.fault_words import in_hall_words
 from server.hall_folder.papers import Fault, Papers, key_of, papers_of, read_papers
 from server.services.commands import Actor, Command
+from server.services.floor_plan import differs
 from server.services.hall_versions.commands import ApplyDue, KeepChange
 from server.services.hall_versions.planned import planned, planned_items, waiting
 from server.services.hall_versions.records import VersionRow
@@ -93,6 +95,19 @@ class SetUp:
     def preview_papers(self, wanted: Papers) -> HallPreview:
         return self._previewed(self.papers(), wanted, [])
 
+    def moves(self, plan: Plan | None, wanted: Papers) -> bool:
+        """Whether the plan that came with `wanted` would be drawn anew."""
+        hall, _ = read_papers(wanted)
+        if plan is None or hall is None:
+            return False
+
+        def look(books: Books, _house: House) -> bool:
+            last = books.plan_at(self._clock())
+            return differs(plan, hall, last.plan if last else None)
+
+        drawn: bool = self._look(look)
+        return drawn
+
     def change(self, asked: HallEdits, actor: Actor, request_id: str = "") -> ChangeKept:
         now = self.papers()
         wanted, _ = edited(self.papers(asked.on), asked.edits)
@@ -119,6 +134,7 @@ class SetUp:
         request_id: str = "",
         password_hashes: dict[str, str] | None = None,
         replaces: int = 0,
+        plan: Plan | None = None,
     ) -> ChangeKept:
         _, faults = read_papers(wanted)
         if faults:
@@ -131,6 +147,7 @@ class SetUp:
             holds_from=holds_from,
             password_hashes=password_hashes or {},
             replaces=replaces,
+            plan=plan,
         )
         kept: ChangeKept = self._do(command, actor, request_id)
         return kept

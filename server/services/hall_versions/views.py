@@ -101,3 +101,5 @@ class ChangeKept(msgspec.Struct, frozen=True, kw_only=True):
     """0: nothing was different."""
     state: str
     holds_from: date | None = None
+    plan: Literal["", "drawn", "left"] = ""
+    """What became of a drawn plan that came along and differs; "left": the change waits."""

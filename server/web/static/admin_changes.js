@@ -9,15 +9,18 @@ import { sheet } from "/static/sheets.js";
 const SIGNS = { added: "新增", removed: "删除", changed: "改变" };
 const AT_ONCE = 60; /* more than this many things changed are counted, not listed */
 
-/** Fills `list` with the changes, thing by thing. */
-export function paintChanges(list, changes, { things, papers }) {
+/** Fills `list` with the changes, thing by thing; `plan`: the drawn plan changes with them. */
+export function paintChanges(list, changes, { things, papers }, plan = false) {
   const items = byItem(changes, things, papers);
   list.replaceChildren(...items.slice(0, AT_ONCE).map((item) => el("li", { "data-sign": item.sign },
     el("p", { class: "change-what" }, el("span", { class: "chip", "data-sign": item.sign }, t(SIGNS[item.sign])), item.what),
     item.fields.length ? el("dl", {}, ...item.fields.map(({ field, before, after }) => el("div", {}, el("dt", {}, field),
       el("dd", {}, before ? el("del", {}, before) : "", before ? icon("next") : "", el("ins", {}, after))))) : "")));
   if (items.length > AT_ONCE) list.append(el("li", { class: "muted" }, t("还有{n}项", { n: items.length - AT_ONCE })));
-  if (!items.length) list.append(el("li", { class: "muted" }, t("没有不同")));
+  if (plan) {
+    list.append(el("li", { "data-sign": "changed" }, el("p", { class: "change-what" }, el("span", { class: "chip", "data-sign": "changed" }, t(SIGNS.changed)), t("大厅平面图")),
+      el("p", { class: "hint" }, t("平面图不能约定日期：改动现在生效，它才跟着更新。"))));
+  } else if (!items.length) list.append(el("li", { class: "muted" }, t("没有不同")));
 }
 
 /** A fault as a sentence with its place: "队列 A 号码前缀：前缀是一两个大写字母". */
@@ -58,8 +61,8 @@ export function askToSave(preview, save, { things, papers, today, on = null }) {
   const dialog = sheet("save");
   const form = dialog.querySelector("[data-save-form]");
   const problem = dialog.querySelector("[data-save-problem]");
-  paintChanges(dialog.querySelector("[data-will-change]"), preview.changes, { things, papers });
-  form.hidden = !preview.changes.length;
+  paintChanges(dialog.querySelector("[data-will-change]"), preview.changes, { things, papers }, preview.plan);
+  form.hidden = !preview.changes.length && !preview.plan;
   form.reset();
   problem.hidden = true;
   form.day.min = tomorrow(today);
@@ -68,6 +71,7 @@ export function askToSave(preview, save, { things, papers, today, on = null }) {
   dialog.querySelector("[data-hindrance]").hidden = !hindrance;
   if (hindrance) setText(dialog.querySelector("[data-hindrance-text]"), `${t(hindrance.what, hindrance.facts)}${t("；可以从明天起。")}`);
   form.elements.from[0].disabled = Boolean(hindrance);
+  form.elements.from[1].disabled = form.day.disabled = !preview.changes.length;
   form.elements.from[hindrance || on ? 1 : 0].checked = true;
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -85,13 +89,14 @@ export function askToSave(preview, save, { things, papers, today, on = null }) {
   };
   form.day.oninput = () => { form.elements.from[1].checked = true; };
   dialog.showModal();
-  (preview.changes.length ? form.why : dialog.querySelector("[data-close]")).focus();
+  (!form.hidden ? form.why : dialog.querySelector("[data-close]")).focus();
 }
 
 /** The words that greet after the next page is opened. */
 export function tellLater(kept) {
   const words = kept.version === 0 ? t("没有改变") : kept.state === "waiting" ? t("已保存，从{day}起", { day: kept.holds_from }) : t("已保存，现在生效");
-  sessionStorage.setItem("admin-done", words);
+  const plan = { drawn: t("平面图已更新"), left: t("平面图没有改，改动生效后请再导入一次") }[kept.plan];
+  sessionStorage.setItem("admin-done", kept.version === 0 && plan ? plan : [words, plan].filter(Boolean).join(t("；")));
 }
 
 export function tellNow() {

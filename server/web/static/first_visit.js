@@ -46,8 +46,9 @@ const printer = devices.find((one) => one.kind === "printer");
 const kiosk = devices.find((one) => one.kind === "kiosk");
 
 function lookAtDevices({ devices: seen }) {
-  const here = seen.filter((one) => ["kiosk", "printer"].includes(one.kind) && one.last_heard && !["gone", "silent"].includes(one.health));
-  if (here.length) done("kiosk", t("{n}台设备在线", { n: here.length }));
+  const here = (kind) => seen.some((one) => one.kind === kind && one.last_heard && !["gone", "silent"].includes(one.health));
+  if (here("kiosk") && here("printer")) done("kiosk", t("取号机和打印机在线"));
+  else if (here("kiosk")) say("kiosk", t("取号机在线，等待打印机应答…"));
   else if (kiosk) say("kiosk", t("等待那台盒子登记…"));
 }
 
@@ -84,15 +85,18 @@ find("kiosk").addEventListener("click", (event) => press(event.target, async () 
   say("kiosk", t("等待那台盒子登记…"));
 }));
 
+let number = "";
 find("print").addEventListener("click", (event) => press(event.target, async () => {
   const [queue] = queues;
   if (!queue) return void say("print", t("还没有队列"));
-  const { number } = await command("/api/tickets", services.length ? { service: services[0].code } : { queue: queue.code });
+  // A second press asks for the same ticket's paper.
+  number ||= (await command("/api/tickets", services.length ? { service: services[0].code } : { queue: queue.code })).number;
+  say("print", t("{number}已取号", { number }));
   const { seq } = await ask("/api/devices");
-  say("print", t("{number}已取号，等待打印…", { number }));
   await command("/api/tickets/reprint", { number, printer: printer?.code ?? "printer-1" });
+  say("print", t("{number}已取号，等待打印…", { number }));
   for (;;) {
-    const rows = await ask(`/api/journal?since=${Math.max(0, seq - 1)}&limit=1000`);
+    const rows = await ask(`/api/journal?since=${seq}&limit=1000`);
     const told = rows.find((row) => ["printed", "not_printed"].includes(row.kind) && row.data.number === number);
     if (told?.kind === "printed") return void done("print", t("{number}已打印", { number }));
     if (told) return void say("print", t("{number}没有打出来，请看设备页", { number }));

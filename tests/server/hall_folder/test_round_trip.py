@@ -38,8 +38,13 @@ from server.domain.hall import (
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.files import ServiceTable
 from server.hall_folder.hours import ALWAYS
+from server.hall_folder.papers import papers_of
 from server.hall_folder.ticket_logo import logo_of
-from server.hall_folder.writing import write_hall
+from server.hall_folder.writing import folder_files, write_folder
+
+
+def write_hall(hall: Hall, folder: Path) -> None:
+    write_folder(folder_files(papers_of(hall, passwords=True)), folder)
 
 
 def an_emblem() -> str:

@@ -23,6 +23,7 @@ from server.domain.hall import (
     Window,
     Zone,
 )
+from server.domain.plan import automatic
 from server.door.words import language
 from server.hall_folder import DEMO, STARTER, read_hall
 from server.hall_folder.cells import columns_of
@@ -104,6 +105,23 @@ def test_a_zipped_folder_comes_in_whole() -> None:
     found = read_file(out.getvalue(), PAPERS, say())
 
     assert found.wanted == papers
+
+
+def test_the_plan_and_pictures_of_a_zipped_folder_are_held_to_the_same_rules() -> None:
+    files = folder_files(PAPERS, automatic(read_hall(STARTER)))
+    plan = files["plan.toml"].replace(b"[windows]\n", b"[windows]\n99 = { x = 1, y = 1 }\n")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, held in {**files, "plan.toml": plan, "pictures/holiday.jpg": b"none"}.items():
+            packed.writestr(name, held)
+
+    found = read_file(out.getvalue(), PAPERS, say())
+
+    faults = [(sheet, language().text("zh", words)) for sheet, _, _, words in told(found)]
+    assert faults == [
+        ("pictures/holiday.jpg", "这张图片不是大厅导出的"),
+        ("plan.toml", "没有“99”"),
+    ]
 
 
 def test_rows_change_and_add_and_touch_nothing_else() -> None:

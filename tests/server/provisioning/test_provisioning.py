@@ -6,6 +6,7 @@ import io
 import re
 import tarfile
 import tomllib
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -188,28 +189,31 @@ def test_the_halls_own_ticket_goes_along_with_its_logo(starter: Hall, tmp_path: 
 
 def test_the_broker_lets_in_whom_the_archive_names(starter: Hall, tmp_path: Path) -> None:
     files = files_of("floor", starter, wired(tmp_path, starter))
+    secrets = files["esphome/keypad-01/secrets.yaml"]
+    password = re.search(r'^mqtt_password: "(.*)"$', secrets, re.MULTILINE)
+    assert password
+    agent_password = files["root/etc/hallfloor/mqtt-password"].strip()
     broker = Mosquitto(
         tmp_path,
         passwords=files["mosquitto/hallfloor.passwd"],
         rights=files["mosquitto/hallfloor.acl"],
     )
-    secrets = files["esphome/keypad-01/secrets.yaml"]
-    password = re.search(r'^mqtt_password: "(.*)"$', secrets, re.MULTILINE)
-    assert password
-    agent_password = files["root/etc/hallfloor/mqtt-password"].strip()
+    with ExitStack() as in_the_end:
+        in_the_end.callback(broker.stop)
 
-    keypad = FarDevice("keypad-01", broker, password=password[1])
-    agent = FarDevice("agent-floor", broker, password=agent_password)
-    agent.say("told", "please", device="keypad-01")
-    eventually(lambda: keypad.heard == ["please"])
-    guesser = FarDevice("caller-01", broker, password="guessed")
-    guesser.say_anyway("told", "thanks", device="keypad-01")
-    agent.say("told", "rest", device="keypad-01")
-    eventually(lambda: keypad.heard == ["please", "rest"])
+        def device(code: str, password: str) -> FarDevice:
+            return in_the_end.enter_context(closing(FarDevice(code, broker, password=password)))
 
-    for one in (keypad, agent, guesser):
-        one.close()
-    broker.stop()
+        keypad = device("keypad-01", password[1])
+        agent = device("agent-floor", agent_password)
+        eventually(lambda: keypad.listens)
+        agent.say("told", "please", device="keypad-01")
+        eventually(lambda: keypad.heard == ["please"])
+        guesser = device("caller-01", "guessed")
+        guesser.say_anyway("told", "thanks", device="keypad-01")
+        eventually(lambda: guesser.refused)
+        agent.say("told", "rest", device="keypad-01")
+        eventually(lambda: keypad.heard == ["please", "rest"])
 
 
 def test_every_secret_is_fresh_and_for_its_owner_only(starter: Hall, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from server.domain.errors import InvalidRequest, NotAllowed
+from server.domain.plan import automatic
 from server.hall_folder.editing import Edit
 from server.services.commands import Actor, CloseDay, IssueTicket
 from server.services.floor import Floor
@@ -317,3 +319,22 @@ def test_a_plan_of_which_nothing_is_left_is_withdrawn(floor: Floor) -> None:
     assert (kept.version, kept.state) == (0, "unchanged")
     assert states(floor)[0] == (planned.version, "withdrawn")
     assert floor.set_up.planned() == []
+
+
+def test_a_plan_that_comes_with_a_change_is_drawn_with_it_but_waits_for_no_day(
+    floor: Floor,
+) -> None:
+    now = floor.set_up.papers()
+    plan = replace(automatic(floor.hall()), height=50)
+
+    def keep(limit: int, on: date | None) -> str:
+        wanted = {**now, "queues": [{**now["queues"][0], "daily_limit": limit}, *now["queues"][1:]]}
+        return floor.set_up.keep(now, wanted, "搬家", on, ADMINISTRATOR, plan=plan).plan
+
+    assert floor.set_up.moves(plan, now)
+    assert keep(70, TOMORROW) == "left"
+    assert floor.plan().drawn == 0
+    assert keep(80, None) == "drawn"
+    assert (floor.plan().height, limit(floor)) == (50, 80)
+    assert keep(90, None) == ""
+    assert not floor.set_up.moves(plan, now)
