@@ -38,10 +38,13 @@ def _alert(kind: str, subject: str, *windows: str, remedies: tuple[RemedyView, .
 
 
 def test_a_part_is_what_serves_the_department_and_apart_from_it_what_serves_no_other() -> None:
-    assert (POLICE.windows, POLICE.own_windows) == ({"1", "2"}, {"1"})
-    assert (POLICE.queues, POLICE.own_queues) == ({"A"}, {"A"})
-    assert (POLICE.services, POLICE.clerks) == ({"household", "passport"}, {"1001"})
-    assert (POLICE.devices, POLICE.boxes) == ({"panel-1", "keypad-1", "call-1"}, {"box-1"})
+    assert POLICE.windows == {"1", "2"}
+    assert POLICE.own_windows == {"1"}
+    assert POLICE.queues == POLICE.own_queues == {"A"}
+    assert POLICE.services == {"household", "passport"}
+    assert POLICE.clerks == {"1001"}
+    assert POLICE.devices == {"panel-1", "keypad-1", "call-1"}
+    assert POLICE.boxes == {"box-1"}
 
 
 def test_of_no_department_is_nothing_and_whoever_works_for_the_hall_sees_all() -> None:
