@@ -15,14 +15,19 @@ import gc  # noqa: E402
 import logging  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
+import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from contextlib import AbstractContextManager  # noqa: E402
 from datetime import UTC, date, datetime  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING, Any, TypeVar, cast  # noqa: E402
 
 import gevent  # noqa: E402
 from gevent import get_hub  # noqa: E402
+from gevent.event import Event  # noqa: E402
+from gevent.pool import Pool  # noqa: E402
+from gevent.server import StreamServer  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
@@ -35,6 +40,7 @@ from server.services.commands import (  # noqa: E402
     Actor,
     Command,
     EndPastDays,
+    GiveUpReprints,
     NoticeUndelivered,
     TimeOutPrompts,
 )
@@ -60,6 +66,7 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 CHANGES_EVERY_S = 1.0
+REPRINTS_EVERY_S = 5.0
 PAST_DAYS_EVERY_S = 10.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
@@ -67,6 +74,12 @@ PERSONAL_EVERY_S = 3600.0
 CASES_EVERY_S = 600.0
 _LAST_ANSWERS_S = 0.3
 """How long requests under way have to be answered when the server stops."""
+_LAST_GOODBYES_S = 3.0
+"""How long those connected may then take to be gone; whoever still hangs on is cut off."""
+_KILLED_AFTER_S = 8
+"""When gunicorn's master kills a worker that was to stop: not before all of that has passed and the
+database is closed."""
+_SIGN_OF_LIFE_S = 1.0
 _LET_GO_S = 10.0
 """How long a server that was killed may take to be gone."""
 _CANNOT_START = 4
@@ -108,11 +121,12 @@ def _alone(settings: ServerSettings) -> AbstractContextManager[None]:
 
 
 class HallWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """Says goodbye to whoever is connected, so that stopping does not wait for them."""
+    """Hears of the end at once, and says goodbye to whoever is connected instead of waiting."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._clients: set[socket.socket] = set()
+        self._told = Event()
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         self._clients.add(client)
@@ -123,14 +137,34 @@ class HallWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)
-        gevent.spawn(self._dismiss)
+        self._told.set()
+
+    def run(self) -> None:
+        """In place of GeventWorker's, which looks once a second whether it is to end."""
+        pool = Pool(self.worker_connections)
+        servers = [
+            StreamServer(listener, handle=partial(self.handle, listener), spawn=pool)
+            for listener in self.sockets
+        ]
+        for server in servers:
+            server.start()
+        while self.alive:
+            self.notify()
+            self._told.wait(_SIGN_OF_LIFE_S)
+        for server in servers:
+            server.close()
+        deadline = time.monotonic() + _LAST_GOODBYES_S
+        while not pool.join(_LAST_ANSWERS_S):
+            if time.monotonic() > deadline:
+                log.warning("%d requests were cut off", len(pool))
+                pool.kill(timeout=1)
+                break
+            self._dismiss()
 
     def _dismiss(self) -> None:
-        while True:
-            gevent.sleep(_LAST_ANSWERS_S)
-            for client in list(self._clients):
-                with contextlib.suppress(OSError):
-                    client.shutdown(socket.SHUT_RDWR)
+        for client in list(self._clients):
+            with contextlib.suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
 
 class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -152,7 +186,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "worker_connections": 10_000,
             "backlog": 2048,
             "keepalive": 75,
-            "graceful_timeout": 3,
+            "graceful_timeout": _KILLED_AFTER_S,
             "timeout": 60,
             "errorlog": "-",
             "loglevel": "warning",
@@ -185,6 +219,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._push = app.extensions["hallfloor_push"]
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(again_and_again, floor, GiveUpReprints(), REPRINTS_EVERY_S)
         gevent.spawn(begin_days, floor)
         gevent.spawn(again_and_again, floor, EndPastDays(), PAST_DAYS_EVERY_S)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -23,6 +24,9 @@ from server.store.trouble import trouble_of
 
 HALL_ID = 1
 """The one hall of a database; another number makes room for more in one."""
+_LAST_READINGS_S = 2.0
+"""How long closing waits for what is just being read; a page of figures takes a tenth of it."""
+_LOOK_S = 0.005
 
 
 class SqlBatch:
@@ -57,6 +61,9 @@ class SqlStore:
         self._hall_id = hall_id
         self._writer: tuple[Connection, SqlBooks] | None = None
         self._idle_readers: list[tuple[Connection, SqlBooks]] = []
+        self._under_way: set[object] = set()
+        """Readings that have begun and whose connection is neither idle nor closed yet."""
+        self._closed = False
         self._opened = 0
         """Counts failures of the database: readers from before one are given up."""
         self._in_doubt = False
@@ -98,6 +105,9 @@ class SqlStore:
         SQLite found out about the disk, such as that it can only be read."""
         self._in_doubt = True
         self._opened += 1
+        self._close_idle_readers()
+
+    def _close_idle_readers(self) -> None:
         while self._idle_readers:
             with suppress(IndexError):  # another thread may have taken the last
                 self._idle_readers.pop()[0].close()
@@ -134,6 +144,16 @@ class SqlStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
+        reading = object()
+        self._under_way.add(reading)
+        try:
+            with self._read() as books:
+                yield books
+        finally:
+            self._under_way.discard(reading)
+
+    @contextmanager
+    def _read(self) -> Iterator[SqlBooks]:
         opened = self._opened
         try:
             connection, books = self._idle_readers.pop()
@@ -149,11 +169,18 @@ class SqlStore:
                 connection.close()
             else:
                 self._idle_readers.append((connection, books))
+            if self._closed:
+                self._close_idle_readers()
 
-    def close(self) -> None:
-        """Only when neither `write` nor `reading` runs."""
-        while self._idle_readers:
-            self._idle_readers.pop()[0].close()
+    def close(self, patience_s: float = _LAST_READINGS_S) -> None:
+        """Only when `write` does not run. Waits `patience_s` for readings that are under way: the
+        last connection to go moves SQLite's log into the database and takes it away. A reading
+        that comes later, or takes longer, closes its own connection."""
+        self._closed = True
+        deadline = time.monotonic() + patience_s
+        while self._under_way and time.monotonic() < deadline:
+            time.sleep(_LOOK_S)
+        self._close_idle_readers()
         if self._writer is not None:
             self._writer[0].close()
             self._writer = None
