@@ -60,6 +60,8 @@ class Distribution:
         if welcome.person_key is not None:
             yield from self.tell(welcome.person_key)
         yield from self.tell(welcome.ticket or TicketDesign(lines=[], of_box=True))
+        for reprint in welcome.reprints:
+            yield from self.tell(reprint)
         if welcome.voice is not None:
             yield from self.tell(welcome.voice)
         for share in welcome.shares:

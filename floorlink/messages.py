@@ -7,7 +7,7 @@ each carries state or a journal `seq` and does no harm when repeated. Times are 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
@@ -21,6 +21,9 @@ from floorlink.wire import Message as Message
 from floorlink.wire import Names as Names
 
 VERSION = 1
+
+PAPER_AWAITED = timedelta(minutes=5)
+"""How long a paper is worth printing after it was asked for: its citizen may still stand there."""
 
 WindowState = Literal["closed", "open", "paused", "called", "serving"]
 Channel = Literal["panel", "board", "voice", "call_unit", "print"]
@@ -375,6 +378,16 @@ class PersonKey(Message, frozen=True, kw_only=True):
     """In hex."""
 
 
+class Reprint(Message, frozen=True, kw_only=True):
+    """A clerk asks a printer for one more paper of a ticket. A repeat of `paper.copy` adds none."""
+
+    EVENT: ClassVar[str] = "reprint"
+
+    device: str
+    """The printer."""
+    paper: Paper
+
+
 class Welcome(Message, frozen=True, kw_only=True):
     """The whole state an agent needs; answers `Hello`."""
 
@@ -394,6 +407,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     """Only for an agent with a printer; none: the hall has drawn none, the box's own file holds."""
     voice: HallVoice | None = None
     """Only for an agent with a kiosk, from a server that knows of it."""
+    reprints: list[Reprint] = []
+    """What its printers were asked for and have said nothing of: it may never have come here."""
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -411,16 +426,6 @@ class Reply(Message, frozen=True, kw_only=True):
     ok: bool
     result: Any = None
     problem: Problem | None = None
-
-
-class Reprint(Message, frozen=True, kw_only=True):
-    """A clerk asks a printer for one more paper of a ticket. A repeat of `paper.copy` adds none."""
-
-    EVENT: ClassVar[str] = "reprint"
-
-    device: str
-    """The printer."""
-    paper: Paper
 
 
 FROM_AGENT: dict[str, type[Message]] = {

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import socket
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from floorlink.driver import DeviceConfig, Surroundings
 from floorlink.errors import SettingsError
 from floorlink.hall_voice import HallVoice
 from floorlink.messages import (
+    PAPER_AWAITED,
     Catalogue,
     DeviceHealth,
     DeviceKind,
@@ -42,9 +43,6 @@ from kiosk.visitors import Visitors
 from printer.status import PRINTS, PaperState
 
 log = logging.getLogger(__name__)
-
-LEFT_OVER = timedelta(minutes=5)
-"""How long after its issue a paper is worth printing: its citizen may still stand there."""
 
 # A page that loads asks for ten files at once; waitress would warn of each that waits its turn.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -150,7 +148,7 @@ class Kiosk:
         """Own numbers whose paper the box did not live to hand over; the printer knows the rest."""
         if self._printer is not None:
             now, _ = self._book.now()
-            for entry in self._book.since(now - LEFT_OVER):
+            for entry in self._book.since(now - PAPER_AWAITED):
                 self._printer.print_paper(entry.paper)
 
     def tell(self, message: Message) -> None:

@@ -103,7 +103,9 @@ class EscposPrinter:
         """A printer follows no window; a clerk may ask for a paper once more, and the hall for
         another layout."""
         if isinstance(message, Reprint):
-            self.print_paper(message.paper)
+            progress = self.print_paper(message.paper)
+            if progress in FINAL:  # asked again: what was said of it did not come through
+                self._say(message.paper, progress)
         elif isinstance(message, TicketDesign):
             self._look_of_tickets.told(message)
 
@@ -259,6 +261,10 @@ class EscposPrinter:
             self._doubtful[paper.number] = now
         elif progress is PaperProgress.PRINTED:
             self._doubtful.pop(paper.number, None)
+        self._say(paper, progress, detail)
+
+    def _say(self, paper: Paper, progress: PaperProgress, detail: str = "") -> None:
+        """What became of it. The same words twice are one receipt."""
         self._upstream.send(
             Receipt(
                 request_id=_receipt_id(self.code, paper, progress),
@@ -268,7 +274,7 @@ class EscposPrinter:
                 ticket=paper.ticket,
                 copy=paper.copy,
                 detail=detail,
-                at=now,
+                at=datetime.now(UTC),
             )
         )
 

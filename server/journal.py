@@ -71,6 +71,8 @@ class Replay:
     """Serving -> level."""
     second_ratings: dict[int, int] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
+    reprints: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Asked for, and nothing said of them yet: copy -> ticket and printer."""
     set_aside: dict[int, int] = field(default_factory=dict)
     """Serving -> the case that decided so."""
 
@@ -128,6 +130,17 @@ class Replay:
         else:
             before = self.own_numbers.get((queue, data["day"]), 0)
             self.own_numbers[queue, data["day"]] = before + 1
+
+    def _reprint_asked(self, ticket: PastTicket, row: JournalRow) -> None:
+        if "until" in row.data:  # those before it did not stand open
+            self.reprints[row.seq] = ticket.id, str(row.data["printer"])
+
+    def _printed(self, _ticket: PastTicket, row: JournalRow) -> None:
+        copy = int(str(row.data.get("copy", 0)))
+        if copy in self.reprints and self.reprints[copy][1] == row.data["device"]:
+            del self.reprints[copy]
+
+    _not_printed = _printed
 
     def _called(self, ticket: PastTicket, row: JournalRow) -> None:
         ticket.before = ticket.state, ticket.window, ticket.stage

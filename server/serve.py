@@ -40,6 +40,7 @@ from server.services.commands import (  # noqa: E402
     Actor,
     Command,
     EndPastDays,
+    GiveUpReprints,
     NoticeUndelivered,
     TimeOutPrompts,
 )
@@ -65,6 +66,7 @@ log = logging.getLogger("hallfloor.server")
 PROMPTS_EVERY_S = 1.0
 DELIVERY_EVERY_S = 0.5
 CHANGES_EVERY_S = 1.0
+REPRINTS_EVERY_S = 5.0
 PAST_DAYS_EVERY_S = 10.0
 REPORTS_EVERY_S = 900.0
 SESSIONS_EVERY_S = 3600.0
@@ -217,6 +219,7 @@ class Hall(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._push = app.extensions["hallfloor_push"]
         gevent.spawn(again_and_again, floor, TimeOutPrompts(), PROMPTS_EVERY_S)
         gevent.spawn(again_and_again, floor, NoticeUndelivered(), DELIVERY_EVERY_S)
+        gevent.spawn(again_and_again, floor, GiveUpReprints(), REPRINTS_EVERY_S)
         gevent.spawn(begin_days, floor)
         gevent.spawn(again_and_again, floor, EndPastDays(), PAST_DAYS_EVERY_S)
         gevent.spawn(again_and_again, floor, ForgetSessions(), SESSIONS_EVERY_S)

@@ -29,6 +29,14 @@ class NotFound(RuleError):
     detail = "没有{what}“{key}”"
 
 
+class KeysElsewhere(RuleError):
+    """What is sealed was sealed with other keys than those that are at hand."""
+
+    code = "keys_elsewhere"
+    title = "密钥文件不是这个大厅的"
+    detail = "{count}段文字是用别的密钥加密的。请用服务器数据文件夹里的personal.keys"
+
+
 class TicketNotHome(RuleError):
     """facts: ticket. A kiosk gave it out by itself, and it is on its way: ask again."""
 

@@ -41,6 +41,34 @@ class Seal(Protocol):
     def open(self, stored: str) -> str: ...
 
 
+def seal_again(folder: Path, seal: Seal) -> None:
+    """With the newest key. What a server that runs meanwhile writes is newer, and stays."""
+    path = folder / FILE
+    try:
+        before = path.stat().st_mtime_ns
+        phones = _phones_in(path, seal)
+        if phones and path.stat().st_mtime_ns == before:
+            _write(path, phones, seal)
+    except FileNotFoundError:
+        pass  # nobody waits to be reminded
+    except ValueError:
+        log.warning("%s is sealed with a key that is not there, and stays as it is", path)
+
+
+def _phones_in(path: Path, seal: Seal) -> list[Phone]:
+    stored = path.read_text(encoding="ascii")
+    return msgspec.json.decode(seal.open(stored), type=list[Phone])
+
+
+def _write(path: Path, phones: list[Phone], seal: Seal) -> None:
+    """Whole or not at all."""
+    sealed = seal.seal(msgspec.json.encode(phones).decode())
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{FILE}", suffix=".part")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(sealed)
+    Path(made).replace(path)
+
+
 class Shelf:
     """Thread-safe. Of a phone that asks again the newest word counts."""
 
@@ -83,8 +111,7 @@ class Shelf:
 
     def _kept(self) -> list[Phone]:
         try:
-            stored = self._path.read_text(encoding="ascii")
-            return msgspec.json.decode(self._seal.open(stored), type=list[Phone])
+            return _phones_in(self._path, self._seal)
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
@@ -92,16 +119,12 @@ class Shelf:
             return []
 
     def _keep(self) -> None:
-        """Whole or not at all. A disk that is full costs a restart its reminders, nothing else."""
+        """A disk that is full costs a restart its reminders, nothing else."""
         phones = [phone for phones in self._phones.values() for phone in phones]
         try:
             if not phones:
                 self._path.unlink(missing_ok=True)
                 return
-            sealed = self._seal.seal(msgspec.json.encode(phones).decode())
-            handle, made = tempfile.mkstemp(dir=self._path.parent, prefix=f".{FILE}")
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(sealed)
-            Path(made).replace(self._path)
+            _write(self._path, phones, self._seal)
         except OSError as error:
             log.warning("%s cannot be written: %s", self._path, error)

@@ -26,6 +26,7 @@ from floorlink.messages import (
     RatePressed,
     Receipt,
     Reply,
+    Reprint,
     TakeBackAsked,
     Welcome,
     read,
@@ -148,6 +149,7 @@ class AgentNamespace(BadgedNamespace):
             shares=self._shares(guest),
             ticket=self._ticket(asker),
             voice=with_address(self._voice(), guest.address) if kiosk else None,
+            reprints=self._reprints(guest),
         )
         return Reply(ok=True, result=to_wire(welcome))
 
@@ -166,6 +168,12 @@ class AgentNamespace(BadgedNamespace):
     def _ticket(self, asker: Asker) -> TicketDesign | None:
         prints = any(device.kind == "printer" for device in asker.devices)
         return design_of(self._floor.hall()) if prints else None
+
+    def _reprints(self, guest: Guest) -> list[Reprint]:
+        """Read once the box is in its room: what is asked for from now on is told to it there."""
+        printers = [device.device for device in guest.asker.devices if device.kind == "printer"]
+        told = self._floor.reprints(printers) if printers else []
+        return [with_address(reprint, guest.address) for reprint in told]
 
     def _shares(self, guest: Guest) -> list[OwnShare]:
         """Last of the welcome, for it tells the time."""

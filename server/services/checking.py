@@ -43,6 +43,7 @@ def check(books: Books, house: House) -> list[str]:
     faults += _tickets(past, books)
     faults += _numbers(past, books)
     faults += _own_numbers(past, books)
+    faults += _reprints(past, books)
     faults += _windows(past, books)
     faults += _ratings(past, books)
     faults += _sums(books, house)
@@ -134,6 +135,16 @@ def _own_numbers(past: Replay, books: Books) -> Iterator[str]:
     for key in sorted(counted.keys() | past.own_numbers.keys()):
         if counted.get(key, 0) != past.own_numbers.get(key, 0):
             yield f"queue {key[0]} on {key[1]}: kiosks' own numbers are counted otherwise"
+
+
+def _reprints(past: Replay, books: Books) -> Iterator[str]:
+    """What was asked for stands open until something was said of it, and no longer."""
+    open_now = {row.copy: (row.ticket, row.printer) for row in books.open_reprints()}
+    for copy in sorted(open_now.keys() | past.reprints.keys()):
+        if open_now.get(copy) != past.reprints.get(copy):
+            yield f"reprint {copy}: " + (
+                "stands open, but not by the journal" if copy in open_now else "was lost"
+            )
 
 
 def _windows(past: Replay, books: Books) -> Iterator[str]:

@@ -103,6 +103,11 @@ class ReprintTicket(Command, frozen=True, kw_only=True):
     """Empty: the one that had its first paper."""
 
 
+class GiveUpReprints(Command, frozen=True, kw_only=True):
+    """Papers of which a printer has said nothing for so long that nobody waits any more. Answer:
+    how many."""
+
+
 class ShareNumbers(Command, frozen=True, kw_only=True):
     """A kiosk's share of numbers of its own, given once. Answer: OwnShare; None: all are given."""
 

@@ -108,6 +108,7 @@ _PLAIN: dict[type[c.Command], tuple[Callable[[Any, Work], Any], Any]] = {
     c.SeeIdentity: (identities.see_identity, IdentityView),
     c.LinkProjects: (project_links.link_projects, int),
     c.TimeOutPrompts: (rating.time_out_prompts, list[Prompt]),
+    c.GiveUpReprints: (reprinting.give_up_reprints, int),
     c.CloseDay: (day_close.close_day, DayClosed),
     c.EndPastDays: (day_close.end_past_days, int),
     TakeUp: (take_up, int),

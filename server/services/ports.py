@@ -31,6 +31,7 @@ from server.services.records import (
     PromptRow,
     RatingRow,
     ReceiptRow,
+    ReprintRow,
     ServingRow,
     ShareRow,
     TicketRow,
@@ -228,6 +229,18 @@ class WindowBook(Protocol):
     def states(self, day: date) -> dict[str, int]: ...
 
 
+class ReprintBook(Protocol):
+    """Papers that were asked for once more and of which no printer has said anything yet."""
+
+    def add_reprint(self, reprint: ReprintRow) -> None: ...
+
+    def open_reprints(self) -> list[ReprintRow]:
+        """In the order in which they were asked for."""
+
+    def close_reprint(self, copy: int, printer: str) -> None:
+        """Whatever another printer than that one says changes nothing."""
+
+
 class RatingBook(Protocol):
     def open_prompt(self, prompt: PromptRow) -> None: ...
 
@@ -322,6 +335,7 @@ class Books(
     OwnNumberBook,
     TicketBook,
     WindowBook,
+    ReprintBook,
     RatingBook,
     GuestBook,
     StatisticsBook,

@@ -42,6 +42,8 @@ def _printed(command: RecordReceipt, receipt: ReceiptRow, work: Work) -> None:
         raise TicketNotHome(ticket=command.ticket)
     if ticket is None:
         raise NotFound(what="号票", key=str(command.ticket))
+    if command.copy:
+        work.books.close_reprint(command.copy, command.device)
     # One more paper of a ticket is news by itself; its receipt comes with an id of its own.
     if command.copy or work.books.put_print(ticket.id, receipt):
         work.note(

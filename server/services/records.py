@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from floorlink.messages import Paper
 from server.domain.plan import Plan
 from server.domain.ratings import PromptState
 from server.domain.tickets import TicketClass, TicketState
@@ -99,6 +100,18 @@ class ReceiptRow(NamedTuple):
     ok: bool
     detail: str
     at: datetime
+
+
+class ReprintRow(NamedTuple):
+    """A paper that was asked for once more, until a printer has said what became of it."""
+
+    copy: int
+    """`seq` of the asking: Paper.copy."""
+    ticket: int
+    printer: str
+    until: datetime
+    """After that nobody waits for it any more."""
+    paper: Paper
 
 
 class PromptRow(NamedTuple):

@@ -13,6 +13,7 @@ from server.store.people_rows import PeopleRows
 from server.store.personal_rows import PersonalRows
 from server.store.plan_rows import PlanRows
 from server.store.rating_rows import RatingRows
+from server.store.reprint_rows import ReprintRows
 from server.store.ticket_rows import TicketRows
 from server.store.version_rows import VersionRows
 from server.store.window_rows import WindowRows
@@ -25,6 +26,7 @@ class SqlBooks(
     WindowRows,
     RatingRows,
     GuestRows,
+    ReprintRows,
     IdentityRows,
     CaseRows,
     IntegrityRows,

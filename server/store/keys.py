@@ -19,7 +19,8 @@ from cryptography.fernet import Fernet, InvalidToken
 FILE = "personal.keys"
 UNREADABLE = "〔无法解密〕"
 """Shown where the key of a text is not there: a restored copy without its key file."""
-_MARK = "sealed:"
+MARK = "sealed:"
+"""Begins whatever is sealed."""
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ class KeyRing:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._keys: dict[str, Fernet] = {}
+        """By their names, the newest first."""
+        self._gone: dict[str, Fernet] = {}
+        """No longer in the file, but some page may still hold what they seal."""
         self._read_at: int | None = None
         self._lock = Lock()
 
@@ -41,16 +45,16 @@ class KeyRing:
         if not self._keys:
             self.add_key()
         name, key = next(iter(self._keys.items()))
-        return f"{_MARK}{name}:{key.encrypt(text.encode()).decode()}"
+        return f"{MARK}{name}:{key.encrypt(text.encode()).decode()}"
 
     def open(self, stored: str) -> str:
         """The text itself. What was written before there were keys is as it was."""
-        if not stored.startswith(_MARK):
+        if not stored.startswith(MARK):
             return stored
-        name, _, sealed = stored.removeprefix(_MARK).partition(":")
+        name, _, sealed = stored.removeprefix(MARK).partition(":")
         if name not in self._keys:
             self._renew()
-        key = self._keys.get(name)
+        key = self._keys.get(name) or self._gone.get(name)
         try:
             if key is not None:
                 return key.decrypt(sealed.encode()).decode()
@@ -59,11 +63,10 @@ class KeyRing:
         log.warning("a text cannot be read: its key is not in %s", self._path)
         return UNREADABLE
 
-    def is_current(self, stored: str) -> bool:
-        """Whether it is sealed with the newest key (or empty)."""
+    def marks(self) -> list[str]:
+        """How what is sealed with each key begins, the newest key first."""
         self._renew()
-        newest = next(iter(self._keys), "")
-        return not stored or (bool(newest) and stored.startswith(f"{_MARK}{newest}:"))
+        return [f"{MARK}{name}:" for name in self._keys]
 
     def add_key(self) -> None:
         """A new key that everything is sealed with from now on; the old ones still open."""
@@ -87,6 +90,7 @@ class KeyRing:
             return
         if changed == self._read_at:
             return
+        self._gone |= self._keys
         self._keys = {sha256(line.encode()).hexdigest()[:8]: Fernet(line) for line in self._lines()}
         self._read_at = changed
 

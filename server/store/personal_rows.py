@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Column, Table, Text, bindparam, cast, delete, select, update
+from sqlalchemy import (
+    Column,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from server.store.columns import Day, Moment, Sealed
@@ -18,6 +30,7 @@ from server.store.follow_up_tables import (
     second_ratings,
 )
 from server.store.identity_tables import identities
+from server.store.keys import MARK
 from server.store.rows import Rows
 from server.store.tables import appointments, ratings, requests, servings
 
@@ -82,25 +95,40 @@ class PersonalRows(Rows):
         old = requests.c.at < bindparam("before", type_=Moment)
         return self._drop(requests, old, {"before": before})
 
-    def seal_again(self) -> int:
-        keys = self._keys
+    def sealed_elsewhere(self) -> tuple[int, int]:
+        marks = self._keys.marks()
+        closed = opened = 0
+        for table, column in _sealed_columns():
+            there = select(func.count()).select_from(table).where(table.c.hall_id == _MINE)
+            sealed = int(self._read(there.where(_begins(column, MARK))).scalar_one())
+            ours = int(self._read(there.where(_begins(column, *marks))).scalar_one())
+            closed, opened = closed + sealed - ours, opened + ours
+        return closed, opened
+
+    def seal_again(self, most: int) -> int:
+        _, *older = self._keys.marks() or [""]
         sealed = 0
         for table, column in _sealed_columns():
-            primary = [one for one in table.primary_key.columns if one.name != "hall_id"]
-            stored = select(*primary, cast(column, Text)).where(
-                table.c.hall_id == _MINE, cast(column, Text) != ""
-            )
-            for *key, text in self._read(stored).all():
-                if keys.is_current(text):
-                    continue
-                mine = [one == value for one, value in zip(primary, key, strict=True)]
-                self._write(
-                    update(table)
-                    .where(table.c.hall_id == _MINE, *mine)
-                    .values({column.name: keys.open(text)})
-                )
-                sealed += 1
+            sealed += self._seal_again(table, column, older, most - sealed)
         return sealed
+
+    def _seal_again(self, table: Table, column: Column[str], older: list[str], most: int) -> int:
+        keys, text = self._keys, cast(column, Text)
+        old = _begins(column, *older)
+        if isinstance(column.type, Sealed):  # written before there were keys
+            old |= (text != "") & ~_begins(column, MARK)
+        primary = [one for one in table.primary_key.columns if one.name != "hall_id"]
+        stored = select(*primary, text).where(table.c.hall_id == _MINE, old)
+        found = self._read(stored.limit(most)).all()
+        for *key, was in found:
+            mine = [one == value for one, value in zip(primary, key, strict=True)]
+            now = keys.open(was)
+            self._write(
+                update(table)
+                .where(table.c.hall_id == _MINE, *mine)
+                .values({column.name: now if isinstance(column.type, Sealed) else keys.seal(now)})
+            )
+        return len(found)
 
     def _blank(
         self, table: Table, column: str, which: ColumnElement[bool], facts: Mapping[str, object]
@@ -119,8 +147,15 @@ class PersonalRows(Rows):
         return found
 
 
+def _begins(column: Column[str], *marks: str) -> ColumnElement[bool]:
+    """With one of these, as it is stored."""
+    stored = cast(column, Text)
+    return or_(false(), *(stored.startswith(mark, autoescape=True) for mark in marks))
+
+
 def _sealed_columns() -> Iterator[tuple[Table, Column[str]]]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, Sealed):
                 yield table, column
+    yield requests, requests.c.answer  # those that repeat what a citizen wrote

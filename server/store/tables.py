@@ -40,7 +40,7 @@ AUDITED = text(
     "'password_changed', 'password_reset', 'pin_set', 'identity_seen', 'person_exported', "
     "'person_forgotten', 'personal_data_expired', 'imported', 'enrolment_code_made', 'enrolled', "
     "'badge_revoked', 'change_planned', 'change_withdrawn', 'change_refused', 'change_delayed', "
-    "'plan_drawn', 'scheme_put', 'sign_on_refused')"
+    "'plan_drawn', 'scheme_put', 'sign_on_refused', 'restored', 'promoted')"
 )
 """What services/people/reading.py shows of the journal; a test compares."""
 

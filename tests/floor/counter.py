@@ -18,7 +18,8 @@ from tests.server.running import Box, Running, free_port
 class Counter:
     """A window's counter and an entrance: a panel that answers, a call unit, a ticket printer."""
 
-    def __init__(self, server: Running, folder: Path) -> None:
+    def __init__(self, server: Running, folder: Path, address: str = "") -> None:
+        """`address`: where the box finds the server, if not where it is."""
         self.folder = folder
         self.kiosk_port = free_port()
         panel = DeviceConfig("panel-01", "panel", "modbus-panel", "panels", 1)
@@ -39,7 +40,8 @@ class Counter:
             for name, pair in self.pairs.items()
         )
         (folder / "agent.toml").write_text(
-            f'server = "{server.url}"\nname = "box"\nbadge_file = "badge"\ndata = "data"\n{lines}'
+            f'server = "{address or server.url}"\nname = "box"\n'
+            f'badge_file = "badge"\ndata = "data"\n{lines}'
             '[[devices]]\ncode = "panel-01"\nkind = "panel"\ndriver = "modbus-panel"\n'
             'line = "panels"\naddress = 1\n'
             '[[devices]]\ncode = "unit-01"\nkind = "call_unit"\ndriver = "ff68-call-unit"\n'

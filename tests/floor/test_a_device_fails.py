@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from faults.cable import Cable
 from server.commands import main
+from server.services.commands import ReprintTicket
+from server.store.opening import open_floor
 from tests.floor.counter import Counter
 from tests.server.realtime.wire import Wire
-from tests.server.running import Box, Person, Running, running
+from tests.server.running import SYSTEM, Box, Person, Running, running
 
 WITHIN = timedelta(seconds=5)
 SLACK = timedelta(seconds=3)
@@ -43,10 +47,19 @@ def board(server: Running) -> Iterator[Wire]:
 
 
 @pytest.fixture(scope="module")
+def cable(server: Running) -> Iterator[Cable]:
+    """Between the box and the server."""
+    cable = Cable(lambda: server.port)
+    yield cable
+    cable.close()
+
+
+@pytest.fixture(scope="module")
 def counter(
-    server: Running, manager: Person, tmp_path_factory: pytest.TempPathFactory
+    server: Running, cable: Cable, manager: Person, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Counter]:
-    counter = Counter(server, tmp_path_factory.mktemp("box"))
+    here = f"http://127.0.0.1:{cable.port}"
+    counter = Counter(server, tmp_path_factory.mktemp("box"), here)
     for device in ("panel-01", "unit-01", "printer-1", "kiosk-1"):
         well(manager, device)
     yield counter
@@ -228,12 +241,49 @@ def missed_and_taken_back(manager: Person, number: str) -> None:
 
 
 def noted(manager: Person, kind: str, number: str) -> datetime:
+    times = noted_at(manager, kind, number)
+    assert times, f"the journal has no {kind} of {number}"
+    return max(times)
+
+
+def noted_at(manager: Person, kind: str, number: str) -> list[datetime]:
     entries = manager.get("/api/journal?limit=1000").json()
-    return max(
+    return [
         datetime.fromisoformat(entry["at"])
         for entry in entries
         if entry["kind"] == kind and entry["data"].get("number") == number
-    )
+    ]
+
+
+def test_a_paper_asked_for_once_more_comes_out_once_whatever_is_lost_meanwhile(
+    counter: Counter, cable: Cable, server: Running, manager: Person
+) -> None:
+    well(manager, "printer-1")
+    papers = [manager.take("A") for _ in range(2)]
+    first, second = (paper["number"] for paper in papers)
+    cable.mute()  # the connection is lost, and the server does not know it yet
+    asked = {"number": first, "printer": "printer-1"}
+    assert manager.post("/api/tickets/reprint", json=asked).status_code == 201
+    assert printed(counter, first) == 0
+    cable.mend()
+    until("the first paper", lambda: printed(counter, first))
+
+    server.kill()  # after the commit, before anybody was told
+    database = f"sqlite:///{server.data / 'hallfloor.db'}"
+    with closing(open_floor(database, clock=lambda: datetime.now(UTC))) as floor:
+        floor.do(ReprintTicket(number=second, printer="printer-1"), SYSTEM)
+    server.start()
+
+    until("the second paper", lambda: printed(counter, second))
+    until("its receipt", lambda: noted_at(manager, "printed", second))
+    assert (printed(counter, first), printed(counter, second)) == (1, 1)
+    for paper in papers:
+        manager.post(f"/api/tickets/{paper['token']}/cancel")
+    assert main(["check", "--data", str(server.data)]) == 0
+
+
+def printed(counter: Counter, number: str) -> int:
+    return sum(number in [line.text for line in one.lines] for one in counter.printer.papers)
 
 
 def test_boxes_that_saw_more_of_a_hall_show_what_is_told_after_it_was_put_back(

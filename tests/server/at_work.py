@@ -23,8 +23,9 @@ class AtWork:
     def __init__(self, url: str) -> None:
         self.url = url
         self.clock = Clock()
-        # PostgreSQL has no folder of its own beside which they could lie.
-        self.keys = None if url.startswith("sqlite") else Path(mkdtemp()) / "personal.keys"
+        # PostgreSQL has no folder of its own beside which they could lie: ./data is the server's.
+        folder = Path(mkdtemp()) / "data"
+        self.keys = None if url.startswith("sqlite") else folder / "personal.keys"
         self.floor: Floor = open_floor(url, clock=self.clock, keys=self.keys)
         self.published: list[Published] = []
         self.floor.subscribe(self.published.append)

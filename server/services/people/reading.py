@@ -20,6 +20,7 @@ from server.services.people.views import (
 )
 from server.services.ports import Books
 from server.services.roles import for_one_department
+from server.services.taking_up import TAKEN_UP
 
 AUDITED: dict[str, tuple[str, ...]] = {
     "signing_in": (
@@ -30,7 +31,7 @@ AUDITED: dict[str, tuple[str, ...]] = {
     "personal": ("identity_seen", "person_exported", "person_forgotten", "personal_data_expired"),
     "configuration": (
         *("imported", "change_planned", "change_withdrawn", "change_refused", "change_delayed"),
-        *("plan_drawn", "scheme_put"),
+        *("plan_drawn", "scheme_put", *sorted(TAKEN_UP)),
     ),
     "badges": ("enrolment_code_made", "enrolled", "badge_revoked"),
 }

@@ -27,5 +27,11 @@ class ExpirePersonal(Command, frozen=True, kw_only=True):
     """Deletes what is older than the hall keeps it. Answer: how many rows."""
 
 
+class LookAtKeys(Command, frozen=True, kw_only=True):
+    """Answer: how many texts are sealed with keys that are not at hand. Raises KeysElsewhere when
+    those at hand open none at all: they are another hall's, or nobody's."""
+
+
 class SealAgain(Command, frozen=True, kw_only=True):
-    """Seals everything with the newest key. Answer: how many texts."""
+    """Seals texts with the newest key, so few in a turn that the hall hardly waits. Answer: how
+    many; 0: all are."""

@@ -24,5 +24,11 @@ class PersonalBook(Protocol):
     def expire_answers(self, before: datetime) -> int:
         """Answers to requests that nobody repeats any more."""
 
-    def seal_again(self) -> int:
-        """Texts that are not sealed with the newest key; how many there were."""
+    def sealed_elsewhere(self) -> tuple[int, int]:
+        """Sealed texts that none of the keys at hand opens, and those that one does."""
+
+    def seal_again(self, most: int) -> int:
+        """So many, at most, of the texts that are not sealed with the newest key; how many it were.
+
+        What none of the keys opens stays as it is: its key may be found again.
+        """

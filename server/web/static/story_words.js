@@ -4,7 +4,7 @@ import { nameOf, stopwatch, t } from "/look/language.js";
 import { LEVELS } from "/look/faces.js";
 
 const KINDS = {
-  issued: "取了号", printed: "号票已打印", reprint_asked: "要求补打", checked_in: "预约签到",
+  issued: "取了号", printed: "号票已打印", not_printed: "号票没有打出来", reprint_asked: "要求补打", checked_in: "预约签到",
   called: "叫到{window}号窗口", recalled: "重呼，第{times}次", call_receipt: "叫号已送达", undelivered: "叫号没有送达",
   started: "开始办理", finished: "办理结束", missed: "过号", held: "挂起", resumed: "恢复办理", transferred: "转移", let_go: "不再指定窗口",
   taken_back: "找回过号", discarded: "弃号", cancelled: "取消", expired: "当天结束，作废", undone: "撤销刚才的操作",

@@ -20,6 +20,8 @@ from server.services.commands import (
     MarkMissed,
     OpenWindow,
     Rate,
+    RecordHealth,
+    ReprintTicket,
     ResumeTicket,
     StartServing,
     TakeBack,
@@ -55,6 +57,8 @@ def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
         floor.do(CallNext(window="01"), SYSTEM)
         floor.do(Transfer(window="01", to_queue="A"), SYSTEM)
         floor.do(ResumeTicket(window="01"), SYSTEM)
+        floor.do(RecordHealth(device="printer-1", health="ready"), SYSTEM)
+        floor.do(ReprintTicket(number=papers[1].number, printer="printer-1"), SYSTEM)
     return folder
 
 
@@ -81,6 +85,8 @@ def test_a_day_of_the_floor_agrees(place: str, capsys: pytest.CaptureFixture[str
         ("DELETE FROM ratings", "in the journal only"),
         ("UPDATE ratings SET level = 1", "not the level that the journal says"),
         ("UPDATE numbers SET next = next + 1", "5 tickets, 6 numbers"),
+        ("DELETE FROM open_reprints", "was lost"),
+        ("UPDATE open_reprints SET printer = '?'", "stands open, but not by the journal"),
         ("UPDATE halls SET next_seq = next_seq + 1", "journal: ends at"),
         ("UPDATE journal SET kind = 'printed' WHERE kind = 'cancelled'", "cancelled, but waiting"),
     ],

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from server.services.commands import Actor
 from server.services.people.commands import NoteWrongTry
+from server.services.taking_up import TakeUp
 from tests.server.pages.conftest import Visitor
 
 SYSTEM = Actor(kind="system")
@@ -84,3 +85,7 @@ def test_the_audit_says_who_did_what(visitor: Visitor) -> None:
     expect(rows.first).to_contain_text("登记设备")
     page.get_by_role("link", name="登录", exact=True).click()
     expect(page.locator("[data-entries] tr").first).to_contain_text("孙七")
+    visitor.hall.floor.do(TakeUp(how="promoted"), SYSTEM)
+    page = visitor.go("/audit?about=configuration")
+    expect(page.locator("[data-entries] tr").first).to_contain_text("备用服务器接管")
+    expect(page.locator("[data-entries] tr").first).to_contain_text("系统")

@@ -96,6 +96,12 @@ def test_a_paper_asked_for_by_a_clerk_goes_to_the_box_of_its_printer(
     assert (told.device, told.paper.number) == ("printer-1", paper["number"])
     assert told.paper.url == f"{manager.server.url}/t/{paper['token']}"
     assert told.paper.copy == answer.json()["copy"] > 0
+    # Nothing was said of it: a box that says hello again is told again, until it is.
+    assert hello(agent).reprints == [told]
+    printed = {"device": "printer-1", "channel": "print", "ok": True, "at": now()}
+    printed |= {"request_id": "reprinted-1", "ticket": paper["ticket"], "copy": told.paper.copy}
+    assert read(Reply, agent.emit("receipt", printed)).ok
+    assert hello(agent).reprints == []
     manager.post(f"/api/tickets/{paper['token']}/cancel")
 
 

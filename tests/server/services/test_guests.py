@@ -239,13 +239,48 @@ def test_a_clerk_has_a_paper_printed_again_where_the_first_came_out(hall: AtWork
 
     (entry,) = [entry for entry in hall.floor.journal() if entry.kind == "reprint_asked"]
     assert (agent, told.device, told.paper.copy) == ("box-1", "printer-1", entry.seq)
-    assert entry.data == {"number": "A001", "printer": "printer-1"}
+    assert entry.data["number"] == "A001"
+    assert entry.data["printer"] == "printer-1"
     assert (told.paper.number, told.paper.token, told.paper.ahead) == ("A001", paper.token, 0)
     copied = c.RecordReceipt(
         device="printer-1", channel="print", ok=True, ticket=paper.ticket, copy=entry.seq
     )
     hall.floor.do(copied, device("printer-1"))
     assert hall.kinds().count("printed") == 2
+    assert hall.floor.reprints(["printer-1"]) == []
+
+
+def test_a_paper_of_which_nothing_was_said_is_told_again_until_nobody_waits_for_it(
+    hall: AtWork,
+) -> None:
+    paper = hall.issue()
+    ready(hall)
+    _, first = reprinted(hall, number=paper.number, printer="printer-1")
+    said = c.RecordReceipt(
+        device="panel-1", channel="print", ok=True, ticket=paper.ticket, copy=first.paper.copy
+    )
+    hall.floor.do(said, device("panel-1"))  # another device closes nothing
+
+    hall.clock.on(minutes=4)
+    hall.reopen()
+    _, second = reprinted(hall, number=paper.number, printer="printer-1")
+    assert hall.floor.reprints(["printer-1"]) == [first, second]
+    assert hall.floor.reprints(["printer-2"]) == []
+    assert hall.system(c.GiveUpReprints()) == 0
+    assert hall.floor.check() == []
+
+    hall.clock.on(minutes=1)
+    assert hall.floor.reprints(["printer-1"]) == [second]
+    assert hall.system(c.GiveUpReprints()) == 1
+    (given_up,) = [entry for entry in hall.floor.journal() if entry.kind == "not_printed"]
+    assert given_up.data == {
+        "number": "A001",
+        "device": "printer-1",
+        "copy": first.paper.copy,
+        "detail": "no receipt",
+    }
+    hall.system(c.CloseDay())
+    assert hall.floor.reprints(["printer-1"]) == [second]
 
 
 def test_a_number_taken_on_the_phone_is_printed_where_the_clerk_says(hall: AtWork) -> None:

@@ -12,6 +12,7 @@ from server.services.people import commands as people
 from server.services.people.limits import IDLE, LONGEST, PIN_TRIES, wait_left
 from server.services.people.reading import ALL_AUDITED
 from server.services.people.records import CredentialRow
+from server.services.taking_up import TakeUp
 from server.services.tokens import hashed
 from server.store.tables import AUDITED
 from tests.server.at_work import AtWork
@@ -151,6 +152,17 @@ def test_the_audit_comes_in_parts_newest_first(hall: AtWork) -> None:
     assert len(seqs) == 240
     assert seqs == sorted(seqs, reverse=True)
     assert (len(first.entries), third.older) == (100, 0)
+
+
+def test_the_audit_tells_that_a_hall_goes_on_from_a_copy(hall: AtWork) -> None:
+    before = hall.floor.seq()
+    hall.system(TakeUp(how="restored"))
+    hall.system(TakeUp(how="promoted"))
+
+    promoted, restored, *_ = hall.floor.audit("configuration").entries
+
+    assert (promoted.kind, restored.kind) == ("promoted", "restored")
+    assert restored.facts == {"after": str(before)}
 
 
 def test_the_audit_has_an_index_of_all_that_it_shows() -> None:
