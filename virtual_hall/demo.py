@@ -205,7 +205,7 @@ def _announce(ready: dict[str, object]) -> None:
     logins = ready["logins"]
     assert isinstance(logins, list)
     lines += [
-        f"    {login['role']:<16}{login['badge']:<8}{login['password']:<12}{login['name']}"
+        f"    {login['role']:<20}{login['badge']:<8}{login['password']:<12}{login['name']}"
         for login in logins
     ]
     badges = ready["badges"]

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from floorlink.messages import CallView, Prompt, QueueView, WindowView
+from server.services.departments import Part
 from server.services.published import Published
 from server.services.views import Alert, DeviceView, RatingSeen, WindowFigures
 
@@ -77,6 +78,19 @@ def for_floor(published: Published) -> Change:
         devices=published.devices or None,
         alerts=published.alerts,
     )
+
+
+def for_department(published: Published, part: Part) -> Change | None:
+    """For the live floor of who heads one department: never a rating, nor anything of others."""
+    windows = tuple(window for window in published.windows if window.window in part.windows)
+    queues = tuple(queue for queue in published.queues if queue.queue in part.queues)
+    devices = tuple(device for device in published.devices if device.device in part.devices)
+    call = published.call if published.call and published.call.window in part.windows else None
+    alerts = None if published.alerts is None else tuple(part.alerts(published.alerts))
+    of_all = published.catalogue or published.kind == "plan_drawn"
+    if not (windows or queues or devices or call or of_all) and alerts is None:
+        return None
+    return _change(published, windows, queues, call=call, devices=devices or None, alerts=alerts)
 
 
 def prompt_at(published: Published, window: str) -> Prompt | None:

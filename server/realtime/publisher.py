@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from floorlink.messages import Catalogue, Prompt, QueuesChanged, Reprint, WindowView
 from server.door.own_address import with_address
 from server.realtime.board import BoardNamespace
-from server.realtime.changes import for_board, for_floor, for_window
+from server.realtime.changes import for_board, for_window
 from server.realtime.fanout import Fanout
+from server.realtime.live_floor import FloorNamespace
 from server.realtime.rooms import (
     EVERYBODY,
     KIOSKS,
@@ -45,6 +46,7 @@ class Publisher:
         floor: Floor,
         fanout: Fanout,
         boards: BoardNamespace,
+        floors: FloorNamespace,
         tickets: TicketNamespace,
         changed: BadgesAndSessions,
         address: Callable[[str], str],
@@ -55,6 +57,7 @@ class Publisher:
         self._floor = floor
         self._fanout = fanout
         self._boards = boards
+        self._floors = floors
         self._tickets = tickets
 
     def __call__(self, published: Published) -> None:
@@ -93,6 +96,7 @@ class Publisher:
         later, fanout = self._fanout.send_later, self._fanout
         if published.catalogue:
             self._boards.learn_zones()
+            self._floors.learn_parts()
             self._tell_of_another_hall(published)
         for room in fanout.rooms("/board"):
             zone = room.removeprefix("zone:")
@@ -100,7 +104,11 @@ class Publisher:
                 change = for_board(published, zone, self._boards.zones)
                 if change is not None:
                     later("/board", room, "change", change)
-        later("/floor", EVERYBODY, "change", for_floor(published))
+        for room in self._floors.rooms():
+            if fanout.anybody("/floor", room):
+                told = self._floors.change(published, room)
+                if told is not None:
+                    later("/floor", room, "change", told)
         if published.catalogue:
             later("/agent", KIOSKS, Catalogue.EVENT, self._floor.catalogue())
         elif published.queues:

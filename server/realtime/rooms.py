@@ -11,6 +11,11 @@ def zone_room(zone: str) -> str:
     return f"zone:{zone}"
 
 
+def department_room(department: str) -> str:
+    """The live floors of those who head one department."""
+    return f"department:{department}"
+
+
 def clerk_room(window: str) -> str:
     """Screens of one window that see no prompt's token."""
     return f"clerk:{window}"

@@ -18,7 +18,7 @@ from server.realtime.listening import Listening, bound_messages
 from server.realtime.live_floor import FloorNamespace
 from server.realtime.presence import LOOK_EVERY_S, Presence
 from server.realtime.publisher import BadgesAndSessions, Publisher
-from server.realtime.rooms import EVERYBODY, agent_room, zone_room
+from server.realtime.rooms import agent_room, zone_room
 from server.realtime.strict import StrictNamespace
 from server.realtime.ticket import SWEEP_S, TicketNamespace
 from server.realtime.window import WindowNamespace
@@ -46,12 +46,13 @@ def open_namespaces(
     fanout = Fanout(socketio, lines)
     presence = Presence(_were_there(floor), time.monotonic())
     boards = BoardNamespace(floor, door, presence)
+    floors = FloorNamespace(floor, door)
     tickets = TicketNamespace(floor, door, fanout)
     agents = AgentNamespace(floor, door, presence, recordings.own)
     namespaces: list[StrictNamespace] = [
         boards,
         WindowNamespace(floor, door, presence),
-        FloorNamespace(floor, door),
+        floors,
         tickets,
         agents,
     ]
@@ -88,6 +89,8 @@ def open_namespaces(
         door.forget()
         for namespace in namespaces:
             namespace.dismiss(agent)
+        if not agent:
+            floors.look_again()  # and whose part of it
 
     def voice_changed() -> None:
         for room in fanout.rooms("/board"):
@@ -96,14 +99,18 @@ def open_namespaces(
         for agent, voice in agents.voices():
             fanout.send_later("/agent", agent_room(agent), HallVoice.EVENT, voice)
 
+    def store_changed() -> None:
+        for room in floors.rooms():
+            fanout.send_later("/floor", room, "look", {})
+
     recordings.subscribe(voice_changed)
     fanout.start()
     socketio.start_background_task(sweep)
     socketio.start_background_task(watch)
-    floor.store_health.subscribe(lambda: fanout.send_later("/floor", EVERYBODY, "look", {}))
+    floor.store_health.subscribe(store_changed)
     socketio.start_background_task(end_sessions)
     changed = BadgesAndSessions(badges_changed, sessions_changed)
-    floor.subscribe(Publisher(floor, fanout, boards, tickets, changed, agents.address))
+    floor.subscribe(Publisher(floor, fanout, boards, floors, tickets, changed, agents.address))
     return {str(namespace.namespace): namespace for namespace in namespaces}
 
 

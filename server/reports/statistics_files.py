@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
@@ -13,12 +14,14 @@ from server.door.asker import door_of
 from server.door.refusals import FieldWrong
 from server.door.words import language, reader_language
 from server.reports.sheets import CSV_TYPE, XLSX_TYPE, Cell, Sheet, as_csv, as_xlsx
-from server.services.roles import Permission
+from server.services.roles import Permission, Reach
 from server.services.statistics.query import StatisticsQuery, asked_of
 from server.services.statistics.views import StatisticsFigures, StatisticsReport
 
 if TYPE_CHECKING:
     from server.services.floor import Floor
+
+T = TypeVar("T")
 
 statistics_files = Blueprint("statistics_files", __name__)
 
@@ -45,20 +48,32 @@ def totals_sheet(report: StatisticsReport, lang: str) -> Sheet:
     def name(names: Names) -> str:
         return (names.en if lang == "en" else "") or names.zh
 
+    def cells(figures: StatisticsFigures) -> list[Cell]:
+        return _told(report, _cells(figures))
+
     text = language().text
-    lines = [[line.key, name(line.name), *_cells(line.figures)] for line in report.lines]
+    lines = [[line.key, name(line.name), *cells(line.figures)] for line in report.lines]
     if report.by != "hall":
-        lines.append(["", text(lang, "合计"), *_cells(report.total)])
+        lines.append(["", text(lang, "合计"), *cells(report.total)])
     if report.before is not None:
         period = f"{report.before_since} – {report.before_until}"
-        lines.append(["", text(lang, "对比时段{period}", period=period), *_cells(report.before)])
-    return Sheet(text(lang, "统计"), [text(lang, "代码"), text(lang, "名称"), *_heads(lang)], lines)
+        lines.append(["", text(lang, "对比时段{period}", period=period), *cells(report.before)])
+    heads = [text(lang, "代码"), text(lang, "名称"), *_told(report, _heads(lang))]
+    return Sheet(text(lang, "统计"), heads, lines)
 
 
 def course_sheet(report: StatisticsReport, lang: str) -> Sheet:
     text = language().text
-    rows = [[point.begin, *_cells(point.figures)] for point in report.points]
-    return Sheet(text(lang, "走势"), [text(lang, "日期"), *_heads(lang)], rows)
+    rows = [[point.begin, *_told(report, _cells(point.figures))] for point in report.points]
+    return Sheet(text(lang, "走势"), [text(lang, "日期"), *_told(report, _heads(lang))], rows)
+
+
+_OF_RATINGS = 4
+"""Of the last columns: what people said when they were asked."""
+
+
+def _told(report: StatisticsReport, columns: Sequence[T]) -> list[T]:
+    return list(columns if report.department is None else columns[:-_OF_RATINGS])
 
 
 def _heads(lang: str) -> list[str]:
@@ -116,7 +131,8 @@ def _cells(f: StatisticsFigures) -> list[Cell]:
 
 
 def _asked() -> tuple[StatisticsReport, str]:
-    door_of(current_app).asker(request).demand(Permission.SEE_STATISTICS)
+    asker = door_of(current_app).asker(request)
+    asker.demand(Permission.SEE_STATISTICS, reach=Reach.ANSWER)
     floor: Floor = current_app.extensions["hallfloor_floor"]
     facts = request.args.to_dict()
     lang = facts.pop("lang", "") or request.cookies.get("lang", "") or reader_language(request)
@@ -124,7 +140,7 @@ def _asked() -> tuple[StatisticsReport, str]:
         query = msgspec.convert(facts, StatisticsQuery, strict=False)
     except msgspec.ValidationError as error:
         raise FieldWrong(field="$", fault=str(error)) from error
-    return floor.statistics(asked_of(query, floor)), lang
+    return floor.statistics(asked_of(query, floor), asker.actor), lang
 
 
 def _name(report: StatisticsReport) -> str:

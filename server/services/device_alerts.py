@@ -68,6 +68,7 @@ def _unseen_windows(books: Books, house: House, health: Mapping[str, HealthRow])
                 "请{windows}号窗口口头叫号；检查窗口屏、综合屏和设备盒{box}的电源和网线"
             ),
             facts={"windows": window_names(windows), "box": Names(zh=box)},
+            windows=windows,
         )
 
 
@@ -121,6 +122,7 @@ def _box_alert(box: str, devices: list[Device], health: Mapping[str, HealthRow])
             "count": Names(zh=str(len(devices))),
             "windows": window_names(units),
         },
+        windows=units,
     )
 
 

@@ -1,14 +1,17 @@
-"""Today's figures of a window and of the hall."""
+"""Today's figures of a window, of a department and of the hall."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from math import ceil
 
 from msgspec.structs import replace
 
 from server.domain.ratings import average, satisfaction
 from server.domain.tickets import TicketState
+from server.services.departments import Part
 from server.services.ports import Books
 from server.services.records import Outcome
 from server.services.views import DayFigures, WindowFigures
@@ -77,6 +80,24 @@ class Figures:
         )
         return figures
 
+    def department(self, part: Part) -> DayFigures:
+        """Its numbers of today; ratings as in `for_head`."""
+        tickets = [
+            ticket
+            for ticket in self._books.tickets_of(self._day)
+            if part.has_ticket(ticket.service, ticket.queue)
+        ]
+        called: dict[int, datetime] = {}
+        for serving in self._books.servings_on(self._day):
+            called.setdefault(serving.ticket, serving.called_at)
+        waits = sorted(
+            max(0, int((called[ticket.id] - ticket.issued_at).total_seconds()))
+            for ticket in tickets
+            if ticket.id in called
+        )
+        prompted = sum(self._prompted.get(code, 0) for code in part.own_windows)
+        return _day_figures(Counter(ticket.state for ticket in tickets), waits, prompted, {})
+
     def hall(self) -> DayFigures:
         states = self._books.states(self._day)
         waits = self._books.waits(self._day)
@@ -84,15 +105,22 @@ class Figures:
         for counts in self._levels.values():
             for level, count in counts.items():
                 levels[level] = levels.get(level, 0) + count
-        return DayFigures(
-            issued=sum(states.values()),
-            waiting=states.get(TicketState.WAITING, 0),
-            served=states.get(TicketState.FINISHED, 0),
-            missed=states.get(TicketState.MISSED, 0),
-            cancelled=states.get(TicketState.CANCELLED, 0),
-            mean_wait_s=round(sum(waits) / len(waits)) if waits else 0,
-            p90_wait_s=waits[ceil(len(waits) * 0.9) - 1] if waits else 0,
-            prompted=sum(self._prompted.values()),
-            rated=sum(levels.values()),
-            satisfied=satisfaction(levels),
-        )
+        return _day_figures(states, waits, sum(self._prompted.values()), levels)
+
+
+def _day_figures(
+    states: Mapping[str, int], waits: Sequence[int], prompted: int, levels: Mapping[int, int]
+) -> DayFigures:
+    """`waits`: the shortest first."""
+    return DayFigures(
+        issued=sum(states.values()),
+        waiting=states.get(TicketState.WAITING, 0),
+        served=states.get(TicketState.FINISHED, 0),
+        missed=states.get(TicketState.MISSED, 0),
+        cancelled=states.get(TicketState.CANCELLED, 0),
+        mean_wait_s=round(sum(waits) / len(waits)) if waits else 0,
+        p90_wait_s=waits[ceil(len(waits) * 0.9) - 1] if waits else 0,
+        prompted=prompted,
+        rated=sum(levels.values()),
+        satisfied=satisfaction(levels),
+    )

@@ -28,9 +28,10 @@ from server.services.checking import check
 from server.services.commands import Actor, CloseDay, Command
 from server.services.committer import Asked, Committer, Done, directly
 from server.services.courses import DayCourse, PastDays, day_course
+from server.services.departments import Part, part_for, part_of
 from server.services.dispatch import Executor
 from server.services.figures import Figures
-from server.services.floor_page import devices_view, floor_view
+from server.services.floor_page import department_view, devices_view, floor_view
 from server.services.floor_plan import automatic_view, plan_view
 from server.services.follow_up.commands import FoundFlag, OpenReviews
 from server.services.follow_up.looking import found_flags, ratings_view
@@ -239,10 +240,24 @@ class Floor:
     def catalogue(self) -> Catalogue:
         return self._show(lambda _books, _house, show: show.catalogue())
 
-    def floor_view(self) -> FloorView:
-        view = self._show(floor_view)
+    def part_for(self, reader: Actor) -> Part | None:
+        """What of the hall a reader sees whose role is held for one department; None: all."""
+        return self._read(lambda _books, house: part_for(reader, house))
+
+    def part_of(self, department: str) -> Part:
+        return self._read(lambda _books, house: part_of(house, department))
+
+    def floor_view(self, reader: Actor = SYSTEM) -> FloorView:
+        def look(books: Books, house: House, show: Showing) -> FloorView:
+            part = part_for(reader, house)
+            if part is None:
+                return floor_view(books, house, show)
+            return department_view(books, house, show, part, reader)
+
+        view = self._show(look)
         trouble = self.store_health.alerts()
-        trouble += [alert for alerts in self.further_alerts for alert in alerts()]
+        if view.department is None:
+            trouble += [alert for alerts in self.further_alerts for alert in alerts()]
         return msgspec.structs.replace(view, alerts=[*trouble, *view.alerts]) if trouble else view
 
     def plan(self) -> PlanView:
@@ -382,12 +397,15 @@ class Floor:
 
     # --- statistics
 
-    def statistics(self, asked: StatisticsAsked) -> StatisticsReport:
-        """A report over any days, today as far as it has gone."""
+    def statistics(self, asked: StatisticsAsked, reader: Actor = SYSTEM) -> StatisticsReport:
+        """A report over any days, today as far as it has gone; of the reader's department only,
+        and without ratings, if the reader's role is held for one."""
         compared = asked.compared()
         for since, until in [(asked.since, asked.until), *([compared] if compared else [])]:
             self.sum_days(since, until)
-        return self._read(lambda books, house: report(asked, books, house, self._clock()))
+        return self._read(
+            lambda books, house: report(asked, books, house, self._clock(), part_for(reader, house))
+        )
 
     def today(self) -> date:
         return self._read(lambda _books, house: house.day(self._clock()))

@@ -6,6 +6,7 @@ from floorlink.messages import Names
 from server.domain.follow_up.cases import CaseState
 from server.domain.ratings import Level, asks_reason
 from server.services.commands import Actor
+from server.services.departments import Part
 from server.services.device_alerts import device_alerts
 from server.services.device_views import box_views, device_views
 from server.services.device_words import window_names
@@ -45,17 +46,12 @@ def rating_seen(rating: RatingRow) -> RatingSeen:
 
 def floor_view(books: Books, house: House, show: Showing) -> FloorView:
     figures = Figures(books, house.day(show.now))
-    people = {clerk.badge: clerk.name for clerk in house.hall.clerks}
-    windows = []
-    for code in house.windows:
-        clerk = books.window(code).clerk
-        windows.append(
-            FloorWindow(
-                view=show.window(code),
-                clerk=ClerkBrief(badge=clerk, name=people.get(clerk, "")) if clerk else None,
-                figures=figures.window(code),
-            )
+    windows = [
+        FloorWindow(
+            view=show.window(code), clerk=_sits_at(code, books, house), figures=figures.window(code)
         )
+        for code in house.windows
+    ]
     given = books.ratings(house.day(show.now), _RATINGS_SHOWN)
     ratings = [rating_seen(row) for row in given]
     cases = CasePages(books, house, show, _MANAGER).counts()
@@ -79,6 +75,52 @@ def floor_view(books: Books, house: House, show: Showing) -> FloorView:
         cases_open=cases.open,
         cases_overdue=cases.overdue,
     )
+
+
+def department_view(
+    books: Books, house: House, show: Showing, part: Part, reader: Actor
+) -> FloorView:
+    """The floor of who heads one department: what is done for it, no rating, and nobody else's
+    people. Which citizens wait where, every board shows."""
+    figures = Figures(books, house.day(show.now))
+    windows = []
+    for code in (code for code in house.windows if code in part.windows):
+        clerk = _sits_at(code, books, house)
+        windows.append(
+            FloorWindow(
+                view=show.window(code),
+                clerk=clerk if clerk and clerk.badge in part.clerks else None,
+                figures=figures.for_head(code) if code in part.own_windows else None,
+            )
+        )
+    cases = CasePages(books, house, show, reader).counts()
+    alerts = [*device_alerts(books, house, show), *queue_alerts(books, house, show)]
+    return FloorView(
+        seq=books.seq,
+        at=show.now,
+        hall_name=house.name,
+        windows=windows,
+        queues=list(show.queues(code for code in house.queues if code in part.queues)),
+        ratings=[],
+        devices=[
+            device
+            for device in device_views(house, books.health())
+            if device.device in part.devices
+        ],
+        alerts=[*part.alerts(alerts), *_case_alerts(cases, show)],
+        day=figures.department(part),
+        thresholds=thresholds(house),
+        zones={zone.code: names(zone.name) for zone in house.hall.zones},
+        cases_open=cases.open,
+        cases_overdue=cases.overdue,
+        department=part.name,
+    )
+
+
+def _sits_at(window: str, books: Books, house: House) -> ClerkBrief | None:
+    badge = books.window(window).clerk
+    name = next((clerk.name for clerk in house.hall.clerks if clerk.badge == badge), "")
+    return ClerkBrief(badge=badge, name=name) if badge else None
 
 
 def thresholds(house: House) -> Thresholds:

@@ -107,6 +107,8 @@ _DEPARTMENT_MANAGER = frozenset(
         Permission.OPERATE_WINDOW,
         Permission.CALL_PARTICULAR,
         Permission.SEE_FIGURES,
+        Permission.SEE_FLOOR,
+        Permission.SEE_STATISTICS,
         Permission.SEE_CASES,
         Permission.APPEAL,
         Permission.LIFT_LOCKS,

@@ -123,7 +123,8 @@ class FloorWindow(View, frozen=True, kw_only=True):
 
     view: WindowView
     clerk: ClerkBrief | None
-    figures: WindowFigures
+    figures: WindowFigures | None
+    """None for who heads one department of several that are served here."""
 
 
 class RatingSeen(View, frozen=True, kw_only=True):
@@ -213,6 +214,8 @@ class Alert(View, frozen=True, kw_only=True):
     what_to_do: str
     facts: dict[str, Names] = {}
     remedies: list[RemedyView] = []
+    windows: list[str] = []
+    """Whose numbers `facts` tells in one (kinds window, box)."""
 
 
 class Thresholds(View, frozen=True, kw_only=True):
@@ -290,6 +293,8 @@ class FloorView(View, frozen=True, kw_only=True):
     """Code -> name."""
     cases_open: int = 0
     cases_overdue: int = 0
+    department: Names | None = None
+    """Whose part of the floor it is, without any rating; None: the hall's."""
 
 
 class FaultView(View, frozen=True, kw_only=True):

@@ -153,24 +153,20 @@ def ticket_worker() -> ResponseReturnValue:
 
 @pages.get("/floor")
 def live_floor() -> ResponseReturnValue:
-    asker = _asker()
-    asker.demand(Permission.SEE_FLOOR)
-    return _floor_page(asker, wall=False)
+    return _floor_page(wall=False)
 
 
 @pages.get("/floor/wall")
 def wall() -> ResponseReturnValue:
     """The live floor on a big screen in a dark room."""
-    asker = _asker()
-    asker.demand(Permission.SEE_FLOOR)
-    return _floor_page(asker, wall=True)
+    return _floor_page(wall=True)
 
 
-def _floor_page(asker: Asker, *, wall: bool) -> str:
-    floor, session = _floor(), session_of(asker)
-    return _page(
-        "floor.html", view=floor.floor_view(), plan=floor.plan(), wall=wall, session=session
-    )
+def _floor_page(*, wall: bool) -> str:
+    asker, floor = _asker(), _floor()
+    asker.demand(Permission.SEE_FLOOR, reach=Reach.ANSWER)
+    view, session = floor.floor_view(asker.actor), session_of(asker)
+    return _page("floor.html", view=view, plan=floor.plan(), wall=wall, session=session)
 
 
 @pages.get("/plan")

@@ -254,8 +254,9 @@ ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/floor",
         summary="The whole live floor",
-        read=lambda floor, _: floor.floor_view(),
+        read_as=lambda floor, actor, _: floor.floor_view(actor),
         permission=Permission.SEE_FLOOR,
+        reach=Reach.ANSWER,
         answer=FloorView,
     ),
     Route(
@@ -264,6 +265,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Today beside the usual day, and the rest of it as it may be",
         read=lambda floor, _: floor.course(),
         permission=Permission.SEE_FLOOR,
+        reach=Reach.ANSWER,
         answer=DayCourse,
     ),
     Route(
@@ -298,6 +300,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Where everything stands in the hall",
         read=lambda floor, _: floor.plan(),
         permission=Permission.SEE_FLOOR,
+        reach=Reach.ANSWER,
         answer=PlanView,
     ),
     Route(
@@ -329,9 +332,12 @@ ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/api/statistics",
         summary="Any days by queue, service, department, window, clerk or hour",
-        read=lambda floor, facts: floor.statistics(asked_of(StatisticsQuery(**facts), floor)),
+        read_as=lambda floor, actor, facts: floor.statistics(
+            asked_of(StatisticsQuery(**facts), floor), actor
+        ),
         query=StatisticsQuery,
         permission=Permission.SEE_STATISTICS,
+        reach=Reach.ANSWER,
         answer=StatisticsReport,
     ),
     Route(

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
 from pathlib import Path
@@ -80,6 +80,35 @@ def small_hall() -> Hall:
             Device("board-east", "board", "board-box", zone="east"),
             Device("seat-01", "seat", "seat-box", "01"),
         ),
+    )
+
+
+def hall_of_two_departments() -> Hall:
+    """The tax office has window 01 and queue A, civil affairs 02 and C; both are served at 03 and
+    wait in B. 6001 heads the tax office."""
+    hall = small_hall()
+    civil = Department("civil", Name("民政局", "Civil Affairs"))
+    people = {
+        "1001": Clerk("1001", "王秀兰", department="tax", password=PASSWORD),
+        "1002": Clerk("1002", "李明", department="civil", password=PASSWORD),
+        "6001": Clerk("6001", "周科长", Role.DEPARTMENT_MANAGER, "tax", password=PASSWORD),
+    }
+    kept = tuple(clerk for clerk in hall.clerks if clerk.badge not in people)
+    return replace(
+        hall,
+        departments=(*hall.departments, civil),
+        services=(
+            *hall.services,
+            Service("wed", Name("结婚登记", "Marriage"), "civil", "B"),
+            Service("adopt", Name("收养登记", "Adoption"), "civil", "C"),
+        ),
+        queues=(*hall.queues, Queue("C", Name("收养", "Adoptions"), "C")),
+        windows=(
+            Window("01", Name("一号", "One"), "east", ("A",), ("tax",), "1001"),
+            Window("02", Name("二号", "Two"), "east", ("C",), ("civil",), "1002"),
+            Window("03", Name("三号", "Three"), "west", ("B",), ("tax", "civil")),
+        ),
+        clerks=(*people.values(), *kept),
     )
 
 
@@ -156,11 +185,16 @@ class Running:
 
 @contextmanager
 def running(
-    data: Path, clips: Path | None = None, settings: str = "", port: int = 0
+    data: Path,
+    clips: Path | None = None,
+    settings: str = "",
+    port: int = 0,
+    hall: Hall | None = None,
 ) -> Iterator[Running]:
-    """A server with the small hall, all windows open, and an enrolment code for every box."""
+    """A server with the small hall or another of its windows and boxes: all windows open, and an
+    enrolment code for every box."""
     floor = open_floor(f"sqlite:///{data / 'hallfloor.db'}", clock=lambda: datetime.now(UTC))
-    floor.import_hall(small_hall())
+    floor.import_hall(hall or small_hall())
     for window in ("01", "02", "03"):
         floor.do(OpenWindow(window=window, clerk="1001" if window == "01" else "1002"), SYSTEM)
     boxes = ("box", "other-box", "tablet", "board-box")

@@ -11,8 +11,9 @@ from operator import add
 from typing import TypeVar
 
 from floorlink.messages import Names
-from server.domain.errors import InvalidRequest
+from server.domain.errors import InvalidRequest, OtherDepartment
 from server.domain.figures import Flow, Times, satisfaction_of, times_of_counts, utilisation
+from server.services.departments import Part, departments_of
 from server.services.house import House, names
 from server.services.ports import Books
 from server.services.statistics.records import COUNTS, DaySum, StoredSum, seconds_in
@@ -75,8 +76,10 @@ class _Total:
         self._waits.append(one.waits)
         self._services.append(one.services)
 
-    def figures(self, target_s: int) -> StatisticsFigures:
+    def figures(self, target_s: int, *, ratings: bool) -> StatisticsFigures:
         c = dict(zip(COUNTS, self._counts, strict=True))
+        if not ratings:
+            c |= dict.fromkeys(_OF_RATINGS, 0)
         fates = {name: c[name] for name in _FATES}
         flow = Flow(arrivals=sum(fates.values()), **fates)
         levels = [c[f"level_{level}"] for level in range(1, 6)]
@@ -95,21 +98,34 @@ class _Total:
             utilisation=_share(utilisation(c["busy_s"], c["open_s"], c["paused_s"])),
             prompted=rated.prompted,
             rated=rated.rated,
-            levels=levels,
+            levels=levels if ratings else [],
             set_aside=rated.set_aside,
-            response_rate=_share(rated.response_rate),
+            response_rate=_share(rated.response_rate) if ratings else None,
             satisfied=_share(rated.satisfied),
         )
 
 
 _FATES = ("served", "discarded", "missed", "abandoned", "unfinished")
+_OF_RATINGS = ("set_aside", *(f"level_{level}" for level in range(1, 6)))
 
 
-def report(asked: Asked, books: Books, house: House, now: datetime) -> StatisticsReport:
-    """Days that are over must have been summed up (keeping.py); today is summed up here."""
+def report(
+    asked: Asked, books: Books, house: House, now: datetime, part: Part | None = None
+) -> StatisticsReport:
+    """Days that are over must have been summed up (keeping.py); today is summed up here.
+
+    With a `part` everything is that department's, and the total its services'; of what it shares
+    with others nothing is told. Raises OtherDepartment if more is asked for.
+    """
     target_s = int(house.practice.targets["ordinary"].total_seconds())
-    read = _Reading(books, house, now)
-    hall = list(read.sums("hall", asked.since, asked.until))
+    if part is not None:
+        _check_asks_for_own(asked, part)
+    read = _Reading(books, house, now, part)
+
+    def figures(total: _Total) -> StatisticsFigures:
+        return total.figures(target_s, ratings=part is None)
+
+    hall = list(read.whole(asked.since, asked.until))
     those = hall if asked.by == "hall" else list(read.sums(asked.by, asked.since, asked.until))
     lines = _together(those, lambda one: one.key)
     total = _together(hall, lambda _: "").get("", _Total())
@@ -118,9 +134,9 @@ def report(asked: Asked, books: Books, house: House, now: datetime) -> Statistic
     before, were, compared = None, dict[str, _Total](), asked.compared()
     course_then = dict[date, _Total]()
     if compared is not None:
-        whole_then = list(read.sums("hall", *compared))
+        whole_then = list(read.whole(*compared))
         those_then = list(read.sums(asked.by, *compared))
-        before = _together(whole_then, lambda _: "").get("", _Total()).figures(target_s)
+        before = figures(_together(whole_then, lambda _: "").get("", _Total()))
         were = _together(those_then, lambda one: one.key)
         later = asked.since - compared[0]
         shown_then = [one for one in those_then if one.key == asked.key]
@@ -134,7 +150,7 @@ def report(asked: Asked, books: Books, house: House, now: datetime) -> Statistic
         since=asked.since.isoformat(),
         until=asked.until.isoformat(),
         target_s=target_s,
-        total=total.figures(target_s),
+        total=figures(total),
         before=before,
         before_since=compared[0].isoformat() if compared else "",
         before_until=compared[1].isoformat() if compared else "",
@@ -142,20 +158,27 @@ def report(asked: Asked, books: Books, house: House, now: datetime) -> Statistic
             StatisticsLine(
                 key=key,
                 name=name_of(house, asked.by, key),
-                figures=lines[key].figures(target_s),
-                before=were[key].figures(target_s) if key in were else None,
+                figures=figures(lines[key]),
+                before=figures(were[key]) if key in were else None,
             )
             for key in sorted(lines, key=_order(house, asked.by))
         ],
         points=[
             StatisticsPoint(
                 begin=begin.isoformat(),
-                figures=course[begin].figures(target_s),
-                before=course_then[begin].figures(target_s) if begin in course_then else None,
+                figures=figures(course[begin]),
+                before=figures(course_then[begin]) if begin in course_then else None,
             )
             for begin in sorted(course)
         ],
+        department=part.name if part else None,
     )
+
+
+def _check_asks_for_own(asked: Asked, part: Part) -> None:
+    """Hours are summed up for the hall alone."""
+    if asked.by in ("hall", "hour") or (asked.key and not part.has_sum(asked.by, asked.key)):
+        raise OtherDepartment
 
 
 K = TypeVar("K", str, date)
@@ -172,19 +195,26 @@ def _together(sums: Iterable[StoredSum], place: Callable[[StoredSum], K]) -> dic
 
 
 class _Reading:
-    def __init__(self, books: Books, house: House, now: datetime) -> None:
+    def __init__(self, books: Books, house: House, now: datetime, part: Part | None) -> None:
         self._books = books
         self._house = house
+        self._part = part
         self._today = house.day(now)
         self._of_today: list[DaySum] | None = None
         self._departments: dict[str, str] = {}
 
+    def whole(self, since: date, until: date) -> Iterator[StoredSum]:
+        """The hall's, or the department's."""
+        return self.sums("hall" if self._part is None else "service", since, until)
+
     def sums(self, by: str, since: date, until: date) -> Iterator[StoredSum]:
-        stored = "service" if by == "department" else by
-        found = self._stored(stored, since, until)
-        if by != "department":
-            return found
-        return (one._replace(key=self._department(one.key)) for one in found)
+        found, part = (
+            self._stored("service" if by == "department" else by, since, until),
+            self._part,
+        )
+        if by == "department":
+            found = (one._replace(key=self._department(one.key)) for one in found)
+        return found if part is None else (one for one in found if part.has_sum(by, one.key))
 
     def _stored(self, by: str, since: date, until: date) -> Iterator[StoredSum]:
         yield from self._books.day_sums(by, since, min(until, self._today - _DAY))
@@ -205,12 +235,8 @@ class _Reading:
         if not queue:
             service = self._house.services.get(key)
             return service.department if service else ""
-        serving = {
-            service.department
-            for service in self._house.hall.services
-            if queue in (service.queue, *service.stages)
-        }
-        return serving.pop() if len(serving) == 1 else ""
+        serving = departments_of(self._house.hall, queue)
+        return next(iter(serving)) if len(serving) == 1 else ""
 
 
 def name_of(house: House, by: str, key: str) -> Names:

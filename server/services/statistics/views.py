@@ -38,7 +38,7 @@ class StatisticsFigures(msgspec.Struct, frozen=True, kw_only=True):
     prompted: int
     rated: int
     levels: list[int]
-    """How many of levels 1 to 5; those set aside are in none."""
+    """How many of levels 1 to 5; those set aside are in none. Empty where ratings are not told."""
     set_aside: int
     response_rate: float | None
     satisfied: float | None
@@ -78,3 +78,5 @@ class StatisticsReport(msgspec.Struct, frozen=True, kw_only=True):
     before_until: str
     lines: list[StatisticsLine]
     points: list[StatisticsPoint]
+    department: Names | None = None
+    """Whose alone it is, without any rating; None: the hall's."""

@@ -17,10 +17,11 @@ const KINDS = { kiosk: "取号机", printer: "打印机", panel: "窗口屏", ca
 const find = (name) => document.querySelector(`[data-${name}]`);
 const percent = (share) => (share === null ? "–" : `${Math.round(share * 1000) / 10}%`);
 
-export function paintDay({ day }) {
+/** Who heads a department is told no ratings. */
+export function paintDay({ day, department }) {
   const facts = [["今日取号", day.issued], ["正在等候", day.waiting], ["已办结", day.served], ["过号", day.missed], ["取消", day.cancelled],
     ["平均等候", t("{n}分", { n: minutes(day.mean_wait_s) })], ["九成等候少于", t("{n}分", { n: minutes(day.p90_wait_s) })],
-    ["参评率", day.prompted ? percent(day.rated / day.prompted) : "–"], ["满意率", percent(day.satisfied)]];
+    ...(department ? [] : [["参评率", day.prompted ? percent(day.rated / day.prompted) : "–"], ["满意率", percent(day.satisfied)]])];
   const list = find("day");
   if (list.children.length !== facts.length) {
     list.replaceChildren(...facts.map(([word]) => el("div", {}, el("dt", {}, t(word)), el("dd", { class: "figure" }))));
@@ -54,6 +55,7 @@ function queueRow(line) {
 }
 
 export function paintRatings(floor, tagNames) {
+  if (!find("ratings")) return;
   const shown = floor.ratings.slice(0, RATINGS_SHOWN);
   find("ratings").replaceChildren(...(shown.length ? shown.map((rating) => el("li", { "data-seq": rating.seq, "data-level": rating.level },
     face(rating.level, { tiny: true }), el("span", { class: "rating-word" }, t(LEVEL_WORDS.get(rating.level))),

@@ -80,11 +80,13 @@ export function drawHall(svg, plan, open) {
     for (const { code, group, load } of zones) {
       const here = zoneLoad(code, floor.windows, lines);
       put(group, "data-tone", zoneTone(here, floor.thresholds));
-      write(load, here.waiting ? t("等候{n}人 · 最长{m}分", { n: here.waiting, m: minutes(here.longest_wait_s) }) : t("无人等候"));
+      const known = floor.windows.some(({ view }) => view.zone === code);
+      write(load, !known ? "" : here.waiting ? t("等候{n}人 · 最长{m}分", { n: here.waiting, m: minutes(here.longest_wait_s) }) : t("无人等候"));
     }
     const windows = new Map(floor.windows.map((one) => [one.view.window, one]));
     for (const tile of tiles) {
       const here = windows.get(tile.code);
+      put(tile.group, "data-elsewhere", String(!here));
       if (here) tile.paint(here, at, floor.thresholds);
     }
   };

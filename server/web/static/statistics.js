@@ -3,9 +3,11 @@
 import uPlot from "/static/vendor/uPlot.esm.js";
 import { nameOf, readJson, shownWindow, t } from "/look/language.js";
 import { el } from "/look/page.js";
-import { FIGURES, change, lengths, rangesOf, written } from "/static/statistics_figures.js";
+import { FIGURES as ALL, change, lengths, rangesOf, written } from "/static/statistics_figures.js";
 
 const { query, report, today } = readJson("boot");
+/* Who heads a department is told no ratings: the server sends none. */
+const FIGURES = ALL.filter(([, , , , ofRatings]) => !(ofRatings && report.department));
 const find = (name) => document.querySelector(`[data-${name}]`);
 const BY = { hall: "大厅", queue: "队列", service: "事项", department: "部门", window: "窗口", clerk: "人员", hour: "时段" };
 const HEIGHT = 288;
@@ -94,7 +96,7 @@ function paintChart() {
 
 function start() {
   const line = report.lines.find(({ key }) => query.key && key === query.key);
-  find("course-title").textContent = t("走势：{what}", { what: line ? nameOf(line.name) || line.key : t("大厅") });
+  find("course-title").textContent = t("走势：{what}", { what: line ? nameOf(line.name) || line.key : report.department ? nameOf(report.department) : t("大厅") });
   find("figure").replaceChildren(...FIGURES.map(([code, word]) => el("option", { value: code }, t(word))));
   find("figure").value = "wait_mean";
   find("figure").addEventListener("change", () => { paintChart(); paintBars(); });

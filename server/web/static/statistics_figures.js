@@ -1,5 +1,6 @@
 /* The figures of a report: what each is called, how it is written, how it changed. Pure. */
 
+/** [code, word, kind, of(figures), whether ratings make it]. */
 export const FIGURES = [
   ["arrivals", "取号", "count", (f) => f.arrivals],
   ["served", "办结", "count", (f) => f.served],
@@ -13,9 +14,9 @@ export const FIGURES = [
   ["service_mean", "平均办理", "time", (f) => f.service.mean_s],
   ["service_p90", "九成办理少于", "time", (f) => f.service.p90_s],
   ["utilisation", "窗口利用率", "share", (f) => f.utilisation],
-  ["response_rate", "参评率", "share", (f) => f.response_rate],
-  ["satisfied", "满意率", "share", (f) => f.satisfied],
-  ["set_aside", "不计入的评价", "count", (f) => f.set_aside],
+  ["response_rate", "参评率", "share", (f) => f.response_rate, true],
+  ["satisfied", "满意率", "share", (f) => f.satisfied, true],
+  ["set_aside", "不计入的评价", "count", (f) => f.set_aside, true],
 ];
 
 /** A figure as people read it; "–" where there is nothing to tell. */

@@ -84,6 +84,10 @@ def test_sixty_people_can_sign_in(hall: Hall) -> None:
     assert roles[Role.ADMINISTRATOR] == 1
     assert roles[Role.MANAGER]
     assert roles[Role.INSPECTOR]
+    heads = [person for person in hall.clerks if person.role is Role.DEPARTMENT_MANAGER]
+    served = {window.departments for window in hall.windows}
+    assert [head.badge for head in heads] == ["1041", "1044"]
+    assert all((head.department,) in served for head in heads), "windows of their own"
     assert {person.password for person in hall.clerks} == {"sunshine"}
     assert all(window.clerk for window in hall.windows)
 

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from server.domain.hall import Practice
+from server.domain.hall import Clerk, Practice, Role
 from server.hall_folder import DEMO, read_hall
 from server.hall_folder.plan_file import read_plan
-from server.services.commands import Actor, PauseWindow, Rate, RecordHealth
+from server.services.commands import Actor, OpenWindow, PauseWindow, Rate, RecordHealth
 from tests.server.factories import small_hall
 from tests.server.pages.conftest import Visitor
+from tests.server.pages.test_accessibility import AXE, JUDGE
 
 
-def floor_of(visitor: Visitor, path: str = "/floor") -> Page:
-    visitor.signs_in("2001")
+def floor_of(visitor: Visitor, path: str = "/floor", badge: str = "2001") -> Page:
+    visitor.signs_in(badge)
     page = visitor.go(path)
     page.wait_for_selector("html[data-connected=true]")
     return page
@@ -91,6 +92,46 @@ def test_nothing_on_the_plan_moves_when_the_hall_does(visitor: Visitor) -> None:
     expect(page.locator(".tile[data-window='1'] .tile-word")).to_have_text("空闲")
 
     assert page.evaluate("() => window.shifts") < 0.001
+
+
+def test_who_heads_a_department_sees_its_part_as_it_happens_and_its_statistics(
+    visitor: Visitor,
+) -> None:
+    hall, head = visitor.hall, Role.DEPARTMENT_MANAGER
+    clerks = tuple(replace(clerk, department="police") for clerk in small_hall().clerks[:1])
+    boss = Clerk("6001", "周科长", head, "police", password="demo")
+    clerks += (boss, *small_hall().clerks[1:])
+    hall.floor.import_hall(small_hall(hours=hall.floor.hall().hours, clerks=clerks))
+    hall.open("1")
+    hall.clerk(OpenWindow(window="3", clerk="1003"))
+    page = floor_of(visitor, badge="6001")
+    own, other = page.locator(".tile[data-window='1']"), page.locator(".tile[data-window='3']")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("实时大厅 · 公安局")
+    expect(own).to_contain_text("张三")
+    hall.issue("", service="household")
+    number = hall.call()
+    expect(own).to_contain_text(number)
+    hall.serve()
+    hall.press_keypad(1)
+    hall.clerk(PauseWindow(window="1", reason="开会"))
+    expect(own).to_contain_text("开会")
+    expect(page.locator("[data-day] dd").first).to_have_text("1")
+    expect(other).to_have_attribute("data-elsewhere", "true")
+    expect(other).to_have_text("3")
+    expect(page.get_by_text("满意率")).to_have_count(0)
+    expect(page.get_by_text("非常不满意")).to_have_count(0)
+    expect(page.get_by_role("link", name="评价管理")).to_have_count(0)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(JUDGE) == []
+
+    visitor.go("/statistics")
+    expect(page.get_by_role("heading", level=1)).to_have_text("统计 · 公安局")
+    expect(page.locator("[data-lines] th")).to_have_text(["户口迁移"])
+    expect(page.locator("[data-heads]")).to_contain_text("平均等候")
+    expect(page.locator("[data-heads]")).not_to_contain_text("满意率")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(JUDGE) == []
 
 
 # --- the wall ------------------------------------------------------------------------------------
