@@ -98,7 +98,8 @@ def create_app(
         CLIPS=settings.clips,
         CLERK_PHOTOS=settings.data / "clerks",
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    # A page's words weigh less as they are than as \u….
+    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has them
     door = Door(floor, secret)
     desk = Desk(floor, door, offload, Throttle(50, time.monotonic), Throttle(5, time.monotonic))
     app.extensions["hallfloor_floor"] = floor

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.catalogues import FACTS, spliced, strings_used, translations, untranslatable
+from tests.catalogues import FACTS, Found, spliced, strings_used, translations, untranslatable
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT / "floorlink"
+BESIDE_IT = ["floorlink", "printer"]
+"""Packages whose words travel to the server's pages too."""
 PACKAGES = ["floorlink", "server", "kiosk", "printer", "display", "window", "virtual_hall"]
+
+
+LEFT_BEHIND = ROOT / "server" / "web" / "templates"
+"""Pages come with these words written in, and take none of them along for their modules."""
+TABLE = re.compile(r"const ([A-Z_]+) = ([{\[].*?[}\]]);", re.DOTALL)
+
+
+@cache
+def used(package: str) -> list[Found]:
+    return list(strings_used(ROOT / package))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_string_has_its_english(package: str) -> None:
     known = translations([ROOT / package, SHARED], "en")
 
-    missing = [str(found) for found in strings_used(ROOT / package) if not known.get(found.msgid)]
+    missing = [str(found) for found in used(package) if not known.get(found.msgid)]
 
     assert not missing, "no English for\n" + "\n".join(missing)
+
+
+def test_what_modules_and_python_say_is_taken_along_by_pages() -> None:
+    left_behind = translations([LEFT_BEHIND], "en")
+    said = (one for package in ("server", *BESIDE_IT) for one in used(package))
+
+    missed = [str(one) for one in said if one.file.suffix != ".html" and one.msgid in left_behind]
+
+    assert not missed, f"move them out of {LEFT_BEHIND.name}/locale\n" + "\n".join(missed)
+
+
+def test_the_words_of_one_table_begin_alike_in_english() -> None:
+    """A state's badge, a fact's head: all with a capital, or none."""
+    english = translations([SHARED / "locale", ROOT / "server", SHARED / "look"], "en")
+    mixed = []
+    for file in sorted((ROOT / "server" / "web" / "static").glob("*.js")):
+        for name, table in TABLE.findall(file.read_text(encoding="utf-8")):
+            words = [english.get(word, "") for word in re.findall(r'"([^"]*)"', table)]
+            if (
+                name != "FILL"
+                and len({word[0].isupper() for word in words if word[:1].isalpha()}) > 1
+            ):
+                mixed.append(f"{file.name} {name}: {sorted(filter(None, words))}")
+
+    assert mixed == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -211,7 +211,7 @@ class Broken(EdgeError):
     code = "internal"
     status = 500
     title = message("系统出错")
-    detail = message("请重试；如仍不行，请告诉管理员编号{reference}")
+    detail = message("请再试一次；还是不行，请把编号{reference}告诉管理员")
 
 
 class NoReminders(EdgeError):

@@ -19,23 +19,26 @@ _SHARED = Path(floorlink.__file__).parent
 _OF_EVERY_PAGE = (
     _HERE / "locale",
     _HERE / "hall_folder" / "locale",
-    _HERE / "door" / "locale",
     _SHARED / "look" / "locale",
+    _HERE / "door" / "locale",
     _SHARED / "locale",
 )
+"""A badge says "Closed"; a sentence of a refusal, in `refusals`, says that a window is closed."""
 _OF_THE_ADMINISTRATION = _HERE / "web" / "locale"
+_OF_TEMPLATES = _HERE / "web" / "templates" / "locale"
 
 
 @cache
 def language() -> Language:
     """The words of pages; what every page shares stands with the shared look."""
-    return Language(*_OF_EVERY_PAGE, _OF_THE_ADMINISTRATION)
+    return Language(*_OF_EVERY_PAGE, _OF_THE_ADMINISTRATION, _OF_TEMPLATES)
 
 
 @cache
-def everyday() -> Language:
-    """What a page takes along that is none of the administration: it weighs less."""
-    return Language(*_OF_EVERY_PAGE)
+def taken_along(*, administration: bool) -> Language:
+    """What a page takes along for its modules. What templates alone say is written into the page,
+    and what only the administration says no other page carries."""
+    return Language(*_OF_EVERY_PAGE, *([_OF_THE_ADMINISTRATION] if administration else []))
 
 
 @cache

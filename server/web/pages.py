@@ -1,9 +1,9 @@
 """The pages: each view gathers what its template shows and says who may see it.
 
 Every template gets `lang`, `languages`, `hall_name` (in that language), `timezone` (the hall's),
-`strings` (the words of that language, for `<script id="strings">`), `csrf_token`, `person` (Session
-or None) and `boot`: what the page's module starts from, for `<script id="boot">`. Put both in with
-`|tojson`.
+`strings` (the words of that language), `taken_along` (those that modules say, for `<script
+id="strings">`), `csrf_token`, `person` (Session or None) and `boot`: what the page's module starts
+from, for `<script id="boot">`. Put both in with `|tojson`.
 
     index.html    boot {"zones": [zone…], "windows": [WindowView…], "queues": [QueueView…]}
     board.html    boot {"zone", "zone_name", "view": BoardView, "clips": "/voice/" or "",
@@ -45,7 +45,7 @@ from server.domain.errors import NotFound, RuleError
 from server.door.asker import BADGE_COOKIE, CITIZEN, Asker, door_of
 from server.door.problems import details
 from server.door.refusals import BadgeUnknown, ChangePasswordFirst, EdgeError, SignInNeeded
-from server.door.words import everyday, language
+from server.door.words import language, taken_along
 from server.services.commands import Enrol
 from server.services.roles import Permission, Reach
 from server.services.views import Badge
@@ -273,7 +273,8 @@ def _page(template: str, extra: Mapping[str, object] | None = None, /, **boot: o
         languages=language().languages(),
         hall_name=(name.en if lang == "en" else "") or name.zh,
         timezone=hall.timezone,
-        strings=(language() if template.startswith(_OF_ADMINISTRATION) else everyday()).strings(
+        strings=language().strings(lang),
+        taken_along=taken_along(administration=template.startswith(_OF_ADMINISTRATION)).strings(
             lang
         ),
         csrf_token=asker.csrf,

@@ -11,7 +11,7 @@ import { follow } from "/static/live.js";
 import { Speaker } from "/static/speaker.js";
 
 const ROW_REM = 5.8;
-const SHUT_AT_ONCE = { landscape: 18, portrait: 8 };
+const SHUT_AT_ONCE = { landscape: 15, portrait: 8 }; /* beside the words of both states */
 const QUEUES_AT_ONCE = { landscape: 4, portrait: 3 };
 const PAGE_SECONDS = 8;
 const HIGHLIGHT_MS = 10_000;

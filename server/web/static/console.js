@@ -7,7 +7,7 @@ import { ask, command } from "/static/api.js";
 import { ACTIONS, actionOfKey, averageOf, isPossible, keyFor, matching, nextFor } from "/static/desk.js";
 import { follow } from "/static/live.js";
 import { sheet, wireSheets } from "/static/sheets.js";
-import { ticketCard } from "/static/ticket_card.js";
+import { ticketCard, undelivered } from "/static/ticket_card.js";
 import { transferSheet } from "/static/transfer.js";
 import { UndoBar } from "/static/undo.js";
 
@@ -61,6 +61,11 @@ function paintTicket() {
   const service = services.get(view.ticket?.service);
   find("ticket").replaceChildren(...ticketCard({ view, materials: service?.materials ?? [], reprint: may.has("reprint") ? reprint : null,
     identity: service?.identity ? () => sheet("identity").showModal() : null, noted: noted.has(view.ticket?.number) }));
+  const unheard = undelivered(view);
+  const about = unheard.length ? String(view.call.seq) : "";
+  if (find("unheard").dataset.call === about) return; /* read out once */
+  find("unheard").dataset.call = about;
+  find("unheard").replaceChildren(...unheard);
 }
 
 /** Tickets put aside here, longest first; any of them can be called back while the window is free. */

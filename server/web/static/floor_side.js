@@ -38,7 +38,7 @@ export function paintQueues(floor, at) {
     const tone = pressure(line, floor.thresholds);
     const [head, waiting, wait] = row.children;
     row.dataset.tone = tone;
-    head.lastChild.hidden = line.open;
+    head.querySelector(".hint").hidden = line.open;
     setText(waiting, String(line.waiting));
     setText(wait.lastChild, line.waiting ? t("{n}分", { n: minutes(line.longest_wait_s) }) : "–");
     wait.firstChild.hidden = !tone;
@@ -50,7 +50,8 @@ export function paintQueues(floor, at) {
 
 function queueRow(line) {
   return el("tr", { "data-queue": line.queue },
-    el("th", { scope: "row" }, el("span", { class: "number" }, line.queue), " ", nameOf(line.name), el("span", { class: "hint" }, " · ", t("未开放"))),
+    el("th", { scope: "row" }, el("div", { class: "queue-head" }, el("span", { class: "number" }, line.queue), " ",
+      el("span", { class: "queue-title" }, nameOf(line.name), el("span", { class: "hint" }, " · ", t("未开放"))))),
     el("td", { class: "figure" }), el("td", { class: "figure queue-wait" }, el("span", { class: "queue-sign" }, icon("warning")), el("span", {})));
 }
 

@@ -39,7 +39,7 @@ export function drawGround(svg, plan) {
 }
 
 export function zoneShape({ zone, name, x, y, width, height }) {
-  const head = text("zone-name", 10, 16);
+  const head = text("zone-name", 10, 14.5);
   write(head, cut(nameOf(name) || zone, (width * CELL - 20) / 6.6));
   return shape("g", { class: "plan-zone", "data-zone": zone, transform: `translate(${x * CELL} ${y * CELL})` },
     shape("rect", { class: "zone-ground", width: width * CELL, height: height * CELL, rx: 6 }), head);
@@ -48,10 +48,10 @@ export function zoneShape({ zone, name, x, y, width, height }) {
 export function markShape({ kind, x, y, width, height }) {
   const [word, picture] = MARKS[kind];
   const [wide, high] = [width * CELL, height * CELL];
-  const label = text("mark-word", wide / 2, high / 2 + 14, { "text-anchor": "middle" });
+  const label = text("mark-word", wide / 2, high / 2 + 11, { "text-anchor": "middle" });
   write(label, cut(t(word), wide / 5.5));
   return shape("g", { class: "plan-mark", "data-mark": kind, transform: `translate(${x * CELL} ${y * CELL})` },
-    shape("rect", { class: "mark-ground", width: wide, height: high, rx: 3 }), sign(picture, wide / 2 - 7, high / 2 - 12, 14), label);
+    shape("rect", { class: "mark-ground", width: wide, height: high, rx: 3 }), sign(picture, wide / 2 - 7, high / 2 - 13, 14), label);
 }
 
 export function tileShape({ window, x, y }) {
@@ -68,7 +68,7 @@ export function drawHall(svg, plan, open) {
   drawGround(svg, plan);
   const zones = plan.zones.map((zone) => {
     const group = zoneShape(zone);
-    const load = text("zone-load", 10, 28);
+    const load = text("zone-load", 10, 26);
     const signs = shape("g", { class: "zone-sign" }, sign("warning", zone.width * CELL - 24, 7, 16));
     group.append(load, signs);
     return { code: zone.zone, group, load };

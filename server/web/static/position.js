@@ -14,6 +14,7 @@ export const TICKET_STATES = {
 };
 
 const ADVICE = {
+  finished: "办理已结束，谢谢您的到来。",
   held: "请按窗口工作人员的说明办理，回来后不用重新取号。",
   missed: "请到咨询台恢复这个号，不用重新取号。",
   discarded: "这个号不能再办理。如有疑问，请到咨询台。",

@@ -59,7 +59,8 @@ function paint() {
   setText(find("number"), ticket.number);
   find("state").replaceChildren(badge(ticket.state), ticket.ticket_class === "ordinary" ? ""
     : el("span", { class: "chip" }, t(CLASSES[ticket.ticket_class] ?? ticket.ticket_class)));
-  setText(find("service"), nameOf(ticket.service_name));
+  const [queue, service] = [nameOf(ticket.queue_name), nameOf(ticket.service_name)];
+  setText(find("service"), service === queue ? "" : service);
   if (!called) setText(find("advice"), t(adviceFor(ticket))); /* unseen while called, it keeps its room */
   paintStages();
   find("remind").hidden = ticket.state !== "waiting" || Boolean(attention.way);

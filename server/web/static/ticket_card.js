@@ -35,6 +35,14 @@ export function ticketCard({ view, materials, reprint, identity, noted }) {
   ];
 }
 
+/** What the clerk is told of a call that nobody confirmed; it stands below the actions, so that no
+    press meets another button than it aimed at. */
+export function undelivered({ call, state }) {
+  if (state !== "called" || !call?.undelivered) return [];
+  return [el("p", { class: "notice undelivered", role: "alert", "data-undelivered": true }, icon("warning"),
+    el("span", {}, el("strong", {}, t("没有屏幕或语音确认这次叫号。")), t("请口头叫{number}号，或重呼；过号不影响他的位置。", call)))];
+}
+
 function delivery(call) {
   const failed = CHANNELS.every(([channel]) => call.delivered[channel] !== "shown")
     && CHANNELS.some(([channel]) => call.delivered[channel] === "failed");
@@ -44,7 +52,5 @@ function delivery(call) {
       return el("span", { class: "delivered", "data-channel": channel, "data-delivered": call.delivered[channel] },
         icon(picture), t(word), el("span", { class: "visually-hidden" }, t(told)));
     }),
-    call.undelivered ? el("p", { class: "notice", role: "alert", "data-undelivered": true }, icon("warning"),
-      el("span", {}, el("strong", {}, t("没有屏幕或语音确认这次叫号。")), " ", t("请口头叫{number}号，或重呼；过号不影响他的位置。", call)))
-      : failed ? el("p", { class: "hint" }, t("叫号没有送达：过号不影响他的位置。")) : "");
+    failed && !call.undelivered ? el("p", { class: "hint" }, t("叫号没有送达：过号不影响他的位置。")) : "");
 }

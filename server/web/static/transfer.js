@@ -17,10 +17,10 @@ export function transferSheet({ own, queues, windows, send }) {
 
   function learn() {
     targets = [
-      ...known.queues.map((line) => ({ code: line.queue, name: line.name, word: t("队列"), body: { to_queue: line.queue },
+      ...known.queues.map((line) => ({ code: line.queue, name: line.name, word: t("去队列"), body: { to_queue: line.queue },
         load: [t("等候{n}人", { n: line.waiting }), line.expected_wait_s[1] ? waitRange(line.expected_wait_s) : ""] })),
       ...known.windows.filter((one) => one.window !== own && one.state !== "closed").map((one) => ({ code: one.window, name: one.name,
-        more: one.departments, shown: shownWindow(one.window), word: t("窗口"), body: { to_window: one.window },
+        more: one.departments, shown: shownWindow(one.window), word: t("去窗口"), body: { to_window: one.window },
         load: [t("等候{n}人", { n: one.waiting }), one.state === "paused" ? t("暂停服务") : ""] })),
     ];
   }

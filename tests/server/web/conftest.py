@@ -9,7 +9,8 @@ from tests.server.running import Person, Running, running
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One for all tests of this folder: each leaves the windows as it found them."""
+    """For the files that work on a floor that others used; one that counts on an empty floor, or
+    leaves traces behind, has one of its own by this name."""
     clips = tmp_path_factory.mktemp("clips")
     (clips / "zh").mkdir()
     (clips / "zh" / "qing.wav").write_bytes(b"RIFF....WAVE")

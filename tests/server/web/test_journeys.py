@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import requests
 
-from tests.server.running import Box, Person, Running
+from tests.server.running import Box, Person, Running, running
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Its numbers begin at the first, and somebody here guesses at passwords."""
+    with running(tmp_path_factory.mktemp("hall")) as server:
+        yield server
 
 
 def test_a_ticket_is_issued_called_served_and_rated(server: Running, clerk: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,14 @@ from openapi_spec_validator import validate
 
 from server.services import commands
 from server.web.routes import ROUTES
-from tests.server.running import Person, Running
+from tests.server.running import Person, Running, running
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Nothing in it is as it was afterwards."""
+    with running(tmp_path_factory.mktemp("hall")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from tests.server.running import Person, Running
+from tests.server.running import Person, Running, running
 
 LAST = (datetime.now(UTC).replace(day=1) - timedelta(days=2)).date()
 PERIOD = LAST.isoformat()[:7]
 WINDOW = f"/assessment/{PERIOD}/window/01"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Its months are frozen here and by nobody else."""
+    with running(tmp_path_factory.mktemp("hall")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.server.running import PASSWORD, Box, Person, Running
+from tests.server.running import PASSWORD, Box, Person, Running, running
 
 PIN = "280519"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Its windows stand open, its people can sign in, and it is restarted."""
+    with running(tmp_path_factory.mktemp("hall")) as server:
+        yield server
 
 
 class Seat(Person):

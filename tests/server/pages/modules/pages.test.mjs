@@ -50,7 +50,7 @@ test("a prompt counts down to nothing and no further", () => {
 test("every state of a ticket is told, and says what to do where that is not plain", () => {
   for (const state of Object.keys(TICKET_STATES)) {
     const ticket = { state, ahead: 4 };
-    assert.equal(Boolean(adviceFor(ticket)), !["called", "serving", "finished"].includes(state), state);
+    assert.equal(Boolean(adviceFor(ticket)), !["called", "serving"].includes(state), state);
   }
   assert.notEqual(adviceFor({ state: "waiting", ahead: 0 }), adviceFor({ state: "waiting", ahead: 9 }));
   assert.equal(mayCancel({ state: "called" }), false);
