@@ -80,8 +80,8 @@ def mark_of(folder: Path) -> str:
 def other_files(folder: Path) -> list[Path]:
     """Everything beside the database that a hall needs again: its key, clips, photos, reports.
 
-    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks,
-    phones that wait) stays out, and so do links, which would lead elsewhere.
+    Relative to the folder, in order. What only tells of the past (logs) or of the present (locks)
+    stays out, and so do links, which would lead elsewhere.
     """
     found = []
     for path in sorted(folder.rglob("*")):
@@ -94,5 +94,10 @@ def other_files(folder: Path) -> list[Path]:
     return found
 
 
+def lasting_files(folder: Path) -> list[Path]:
+    """Those of them that are worth keeping for long: phones that wait are gone within the day."""
+    return [inside for inside in other_files(folder) if str(inside) != REMINDERS]
+
+
 def _passing(name: str) -> bool:
-    return name in (*_OF_SQLITE, LOCK, REMINDERS) or name.endswith((".log", ".part"))
+    return name in (*_OF_SQLITE, LOCK) or name.endswith((".log", ".part"))

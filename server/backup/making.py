@@ -10,7 +10,7 @@ from pathlib import Path
 
 from floorlink.errors import HallfloorError
 from server.backup.archive import FORM, BackupError, Contents, extract, write
-from server.data_folder import DATABASE, other_files
+from server.data_folder import DATABASE, lasting_files
 from server.store.agreement import disagreements
 from server.store.keys import FILE as KEYS
 from server.store.opening import open_floor
@@ -47,7 +47,8 @@ def _made(url: str, folder: Path, target: Path, now: datetime) -> Contents:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{_NAME}") as place:
         database = Path(place) / DATABASE
         _copy(url, database, folder / KEYS)
-        contents = write(target, database, folder, other_files(folder), _described(database, now))
+        files = lasting_files(folder)
+        contents = write(target, database, folder, files, _described(database, now))
         trial = Path(place) / "trial"
         trial.mkdir(mode=0o700)
         try:

@@ -20,7 +20,9 @@ import pytest
 import requests
 
 from server.commands import main
-from server.data_folder import DATABASE, holding
+from server.data_folder import DATABASE, REMINDERS, holding
+from server.push.message import BrowserKeys
+from server.push.shelf import Phone, Shelf
 from server.services.commands import IssueTicket, TimeOutPrompts
 from server.services.committer import directly
 from server.services.floor import Floor
@@ -30,6 +32,7 @@ from server.standby.sending import Sending
 from server.standby.taking_over import take_over
 from server.standby.way import StandbyWay
 from server.store.hall_store import SqlStore
+from server.store.keys import KeyRing
 from server.store.log_end import HEADER
 from server.store.log_state import log_state
 from server.store.opening import open_floor
@@ -316,11 +319,19 @@ def test_every_other_file_follows_and_what_is_deleted_is_deleted_there_too(
     assert (standby.folder / "secret.key").read_bytes() == b"k" * 32
     assert stat.S_IMODE((standby.folder / "secret.key").stat().st_mode) == 0o600
     assert not (standby.folder / "standby.badge").exists()
+    # Phones that wait to be reminded, sealed: whoever takes over reminds them.
+    phone = Phone(token="1.x", endpoint="a", keys=BrowserKeys(p256dh="", auth=""), language="zh")
+    shelf = Shelf(folder, KeyRing(folder / "other.keys"))
+    shelf.put(phone)
+    primary.issue()
+    taken = KeyRing(standby.folder / "other.keys")
+    eventually(lambda: Shelf(standby.folder, taken).of("1.x") == (phone,))
     standby.stop()
     photo.unlink()
+    shelf.drop("1.x")
     standby.start()
 
-    eventually(lambda: not there.exists())
+    eventually(lambda: not there.exists() and not (standby.folder / REMINDERS).exists())
 
 
 def test_nobody_without_the_badge_gets_anything(primary: Primary, folder: Path) -> None:
