@@ -99,8 +99,16 @@ def set_up(database: str, hall: Hall, agents: Iterable[str]) -> dict[str, str]:
     return badges
 
 
-def launch(data: Path, port: int, log: Path, word: str, *options: str) -> subprocess.Popen[bytes]:
-    """`hallfloor serve` (or promote), not waited for."""
+def launch(
+    data: Path,
+    port: int,
+    log: Path,
+    word: str,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """`hallfloor serve` (or promote), not waited for. `environment`: what it finds there beside
+    our own."""
     command = [str(Path(sys.executable).with_name("hallfloor")), word]
     command += ["--port", str(port), "--data", str(data), *options]
     with log.open("ab") as file:
@@ -111,7 +119,8 @@ def launch(data: Path, port: int, log: Path, word: str, *options: str) -> subpro
             stdout=file,
             stderr=file,
             start_new_session=True,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "LANG": "en_US.UTF-8"},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "LANG": "en_US.UTF-8"}
+            | dict(environment or {}),
         )
 
 

@@ -10,9 +10,10 @@ import contextlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from faults.asking import Asker, GivenUp
 from faults.cable import Cable
@@ -43,14 +44,22 @@ class Given:
 class Floor:
     """One hall, one kiosk behind a cable, citizens and a window at work."""
 
-    def __init__(self, run: Run, name: str) -> None:
+    def __init__(
+        self,
+        run: Run,
+        name: str,
+        servers: Mapping[str, str] | None = None,
+        boxes: Mapping[str, str] | None = None,
+    ) -> None:
+        """`servers`, `boxes`: what either process finds in its environment beside our own."""
         self._chance = run.chance
-        self.hall = FaultyHall(run.subfolder(name))
+        self.hall = FaultyHall(run.subfolder(name), environment=dict(servers or {}))
         self.hall.prepare()
         self.hall.start()
         self.cable = Cable(lambda: self.hall.port)
         folder = run.subfolder(f"{name}-box")
-        self.box = KioskBox(folder, self.cable.port, self.hall.badges[CONNECTED], CONNECTED)
+        badge = self.hall.badges[CONNECTED]
+        self.box = KioskBox(folder, self.cable.port, badge, CONNECTED, boxes)
         self.given = Given()
         self.box_kills = 0
         self._resting = threading.Event()
@@ -82,6 +91,13 @@ class Floor:
     def _all_home(self) -> bool:
         numbers = {entry.data["number"] for entry in self.issued()}
         return set(self.given.numbers.values()) <= numbers
+
+    def seen(self) -> list[Any]:
+        """What anybody may look at now: the boards, the windows, the queues, the kiosk's page."""
+        asker = Asker(lambda: self.hall.port, self.hall.badges[ASKING], self._given_up.is_set)
+        told = [asker.get(f"/api/{what}").body for what in ("board", "windows", "queues")]
+        asker.close()
+        return [*told, self.box.state()]
 
     def issued(self) -> list[JournalEntry]:
         return [
@@ -136,7 +152,8 @@ class Floor:
 
     # --- what goes wrong ---------------------------------------------------------------------
 
-    def fault(self, which: str) -> None:
+    def fault(self, which: str, while_off: Callable[[], None] = lambda: None) -> None:
+        """`while_off` is done before a box that was killed is switched on again."""
         pause = self._chance.uniform
         match which:
             case "out":
@@ -161,11 +178,11 @@ class Floor:
                 time.sleep(pause(0.5, 3.0))
                 self.hall.start()
             case "box killed":
-                self._kill_box()
+                self._kill_box(while_off)
             case "box killed alone":
                 self.cable.cut()
                 self._until_more_of_its_own()
-                self._kill_box()
+                self._kill_box(while_off)
                 self._until_more_of_its_own()
         self.cable.mend()
         time.sleep(pause(0.2, 1.5))
@@ -178,9 +195,10 @@ class Floor:
                 break
             time.sleep(0.02)
 
-    def _kill_box(self) -> None:
+    def _kill_box(self, while_off: Callable[[], None]) -> None:
         self.box.kill()
         self.box_kills += 1
+        while_off()
         self.box.start()
         if not self.box.wait_until(_BACK_WITHIN_S, online=True):
             self.given.wrong.append("the kiosk gives out nothing after its restart")
@@ -224,37 +242,38 @@ def _round(run: Run, number: int) -> Tally:
 
 
 def judge(floor: Floor) -> Tally:
-    """At rest: the screen, the paper and the journal must tell of the same numbers."""
+    """At rest: the screen, the paper and the journal must tell of the same numbers, each as often
+    as a business day began in which it was given."""
     given, issued = floor.given, floor.issued()
-    journal = floor.hall.journal()
-    withdrawn = {
-        str(entry.data["number"])
-        for entry in journal
-        if entry.kind == "cancelled" and "instead" in entry.data
-    }
-    # What nobody was shown may have been called before the kiosk could tell of it.
-    replaced = {entry.data["instead_of"] for entry in issued if "instead_of" in entry.data}
     shown = Counter(given.numbers.values())
+    # What nobody was shown, for its answer was lost: the kiosk's own number stands in its place.
+    ghosts = Counter(str(e.data["instead_of"]) for e in issued if "instead_of" in e.data)
+    withdrawn = Counter(
+        str(entry.data["number"])
+        for entry in floor.hall.journal()
+        if entry.kind == "cancelled" and "instead" in entry.data
+    )
     in_hall = Counter(str(entry.data["number"]) for entry in issued)
+    a_day = Counter((entry.data["day"], str(entry.data["number"])) for entry in issued)
     papers = Counter(floor.box.papers)
     called = Counter(given.called)
     tally = Tally(
         acknowledged=len(given.numbers) + len(given.called),
-        lost=[f"{number} was shown, and the hall has it not" for number in shown - in_hall],
-        doubled=[f"{number} was shown to two" for number, times in shown.items() if times > 1],
         wrong=[*given.wrong, *floor.hall.check()],
         longest_outage_s=given.longest_s,
     )
-    gone = (withdrawn | replaced) & shown.keys()
-    tally.lost += [f"{number} was shown, and withdrawn" for number in gone]
-    tally.doubled += [
-        f"{number} is in the hall, and nobody was shown it"
-        for number in sorted((in_hall - shown).elements())
-        if number not in replaced
-    ]
-    tally.doubled += [f"{number}: {n} papers" for number, n in papers.items() if n > 1]
-    tally.doubled += [f"{number} was called {n} times" for number, n in called.items() if n > 1]
-    unprinted = [number for number in shown if number not in papers]
+    theirs = in_hall - ghosts
+    for number in shown - theirs:
+        if theirs[number]:
+            tally.doubled.append(f"{number} was shown to {shown[number]}")
+        else:
+            tally.lost.append(f"{number} was shown, and the hall has it not")
+    tally.doubled += [f"{number} is there, and nobody was shown it" for number in theirs - shown]
+    tally.lost += [f"{number} was withdrawn for nothing" for number in withdrawn - ghosts]
+    tally.doubled += [f"{number} {n} times on {day}" for (day, number), n in a_day.items() if n > 1]
+    tally.doubled += [f"{number} has one paper too many" for number in (papers - shown).elements()]
+    tally.doubled += [f"{number} was called too often" for number in (called - in_hall).elements()]
+    unprinted = list((shown - papers).elements())
     # A paper that was on its way when the box lost its power is in doubt: staff are told.
     if len(unprinted) > floor.box_kills:
         tally.lost += [f"{number} has no paper" for number in unprinted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faults.alone import kiosk_alone
+from faults.clocks import clocks_set
 from faults.crowd_returns import crowd_returns
 from faults.cut_off import network_cut
 from faults.disks import disk_dies, disk_full
@@ -19,6 +20,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "disk-dies": disk_dies,
     "standby": standby_promoted,
     "alone": kiosk_alone,
+    "clocks": clocks_set,
     "cut": network_cut,
     "packets": unruly_network,
     "return": crowd_returns,

@@ -86,6 +86,8 @@ class FaultyHall:
     host: str = "127.0.0.1"
     options: tuple[str, ...] = ()
     """Further words of `hallfloor serve`."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """What the server finds there beside our own."""
     log_file: Path = Path()
     """Beside the data, so that a full disk does not silence it."""
 
@@ -115,7 +117,9 @@ class FaultyHall:
         """Start the server without waiting for it."""
         self.port = self.port or free_port()
         options = ("--host", self.host, *self.options)
-        self.process = launch(self.data, self.port, self.log_file, word, *options)
+        self.process = launch(
+            self.data, self.port, self.log_file, word, *options, environment=self.environment
+        )
         return self.process
 
     def start(self, word: str = "serve") -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from faults.asking import GivenUp
@@ -26,8 +27,16 @@ _NUMBER = re.compile(r"^[A-Z]\d{3,4}$")
 class KioskBox:
     """`take` asks until it is answered, as the page does, whatever becomes of the box meanwhile."""
 
-    def __init__(self, folder: Path, server_port: int, badge: str, box: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server_port: int,
+        badge: str,
+        box: str,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = folder
+        self._environment = dict(environment or {})
         self.port = free_port()
         self.kiosk = f"kiosk-{box}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -75,6 +84,7 @@ class KioskBox:
                 ],
                 stdout=log,
                 stderr=log,
+                env={**os.environ, **self._environment},
             )
 
     def kill(self) -> None:

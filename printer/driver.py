@@ -89,6 +89,8 @@ class EscposPrinter:
         self._wake = Event()
         self._closing = Event()
         self._printed = 0
+        self._handed_over: dict[str, float] = {}
+        """Since when each paper waits, on the clock that nobody sets; a restart begins anew."""
         self._doubtful: dict[str, datetime] = {}
         """Number of each paper in doubt, and since when."""
         self._listeners: tuple[Callable[[], None], ...] = ()
@@ -149,7 +151,10 @@ class EscposPrinter:
 
     def print_paper(self, paper: Paper) -> PaperProgress:
         """Hand over a paper; on return it is kept on the disk. A repeat of a ticket adds none."""
+        self._handed_over.setdefault(key(paper), monotonic())
         progress = self._spool.add(paper, datetime.now(UTC))
+        if progress in FINAL:
+            self._handed_over.pop(key(paper), None)
         self._wake.set()
         return progress
 
@@ -177,7 +182,8 @@ class EscposPrinter:
     def _run(self) -> None:
         for left_over in self._spool.all(PaperProgress.SENT):
             self._done(left_over.paper, PaperProgress.DOUBTFUL, "restarted while it was printed")
-        self._spool.forget(datetime.now(UTC))
+        self._spool.forget()
+        self._give_up_left_over()
         while not self._closing.is_set():
             self._wake.clear()
             self._look()
@@ -247,15 +253,25 @@ class EscposPrinter:
         else:
             self._done(paper, PaperProgress.DOUBTFUL, self._state.value)
 
-    def _give_up_old(self) -> None:
+    def _give_up_left_over(self) -> None:
+        """What an earlier life of this box left too long ago, as far as its clock can tell."""
         oldest = datetime.now(UTC) - self._options.hold
-        while (spooled := self._spool.next()) and spooled.since < oldest:
+        for spooled in self._spool.all(PaperProgress.ISSUED):
+            if spooled.since < oldest and key(spooled.paper) not in self._handed_over:
+                self._done(spooled.paper, PaperProgress.EXPIRED, self._state.value)
+
+    def _give_up_old(self) -> None:
+        oldest = monotonic() - self._options.hold.total_seconds()
+        while spooled := self._spool.next():
+            if self._handed_over.setdefault(key(spooled.paper), monotonic()) > oldest:
+                break
             self._done(spooled.paper, PaperProgress.EXPIRED, self._state.value)
 
     def _done(self, paper: Paper, progress: PaperProgress, detail: str = "") -> None:
         with self._changed:
             self._spool.move(key(paper), progress)
             self._changed.notify_all()
+        self._handed_over.pop(key(paper), None)
         now = datetime.now(UTC)
         if progress is PaperProgress.DOUBTFUL:
             self._doubtful[paper.number] = now

@@ -45,7 +45,7 @@ def course(visits: Iterable[Visit], begin: datetime, step: timedelta, steps: int
         if visit.called_at is not None:
             called = _step(visit.called_at, begin, step)
             if called < steps:
-                waits[called].append((visit.called_at - visit.issued_at).total_seconds())
+                waits[called].append(max(0.0, (visit.called_at - visit.issued_at).total_seconds()))
     waiting = accumulate(came - gone for came, gone in zip(arrivals, leaving, strict=True))
     return Course(arrivals, list(waiting), [sum(w) / len(w) if w else None for w in waits])
 

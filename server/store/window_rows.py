@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Float, bindparam, case, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, Float, bindparam, case, cast, delete, func, select, update
 
 from server.domain.estimates import ServiceTimes
 from server.services.records import CallRow, Outcome, ReceiptRow, ServingRow, TicketRow, WindowRow
@@ -146,9 +146,17 @@ _SET_PRINT = (
     )
     .values({name: bindparam(f"new_{name}") for name in ("ok", "detail", "at")})
 )
-# Seconds from call to end; the columns are microseconds (columns.Moment), cast so that SQL counts.
-_OCCUPIED = (cast(_V.ended_at, Float) - cast(_V.called_at, Float)) / 1e6
-_SERVED = (cast(_V.ended_at, Float) - cast(_V.started_at, Float)) / 1e6
+
+
+def _seconds(begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[float]:
+    """The columns are microseconds (columns.Moment), cast so that SQL counts. A clock that was set
+    back meanwhile makes them none, not fewer than none."""
+    took = (cast(end, Float) - cast(begin, Float)) / 1e6
+    return case((took > 0, took), else_=0.0)
+
+
+_OCCUPIED = _seconds(_V.called_at, _V.ended_at)
+_SERVED = _seconds(_V.started_at, _V.ended_at)
 _TIMES = (
     select(_V.queue, func.count(), func.avg(_OCCUPIED), func.avg(_OCCUPIED * _OCCUPIED))
     .where(_V.hall_id == bindparam("hall"), _V.day == bindparam("day"), _V.ended_at.is_not(None))

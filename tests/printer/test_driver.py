@@ -198,6 +198,40 @@ def test_a_ticket_whose_citizen_has_long_left_is_given_up(
     assert twin.papers == []
 
 
+def test_a_ticket_that_waits_for_paper_too_long_is_given_up(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream
+) -> None:
+    twin.out_of_paper = True
+    printer = build(hold="200 ms")
+    printer.start()
+
+    printer.print_paper(a_paper(token="one"))
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert not receipt.ok
+    assert printer.progress(a_paper(token="one")) is PaperProgress.EXPIRED
+
+
+def test_a_clock_set_forward_gives_no_paper_up_that_waits(
+    build: Build, twin: PrinterTwin, upstream: RecordingUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + timedelta(days=1)
+
+    twin.out_of_paper = True
+    printer = build()
+    printer.start()
+    printer.print_paper(a_paper(token="one"))
+    monkeypatch.setattr("printer.driver.datetime", Tomorrow)
+    upstream.wait_for(DeviceHealth)
+    twin.out_of_paper = False
+
+    (receipt,) = upstream.wait_for(Receipt)
+    assert receipt.ok
+
+
 def test_paper_running_low_is_told_while_it_still_prints(
     build: Build, twin: PrinterTwin, upstream: RecordingUpstream
 ) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,12 +57,17 @@ def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
     after.close()
 
 
-def test_papers_of_past_days_are_dropped_but_never_one_that_waits(spool: Spool) -> None:
-    for token in ("printed", "waits"):
+def test_only_the_latest_papers_are_known_but_every_one_that_waits(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("printer.spool.KEPT", 2)
+    for token in ("waits", "old", "printed", "latest"):
         spool.add(a_paper(token=token), NOW)
-    spool.move("printed", PaperProgress.PRINTED)
+        if token != "waits":
+            spool.move(token, PaperProgress.PRINTED)
 
-    spool.forget(NOW + timedelta(days=3))
+    spool.forget()
 
-    assert spool.progress("printed") is None
+    assert spool.progress("old") is None
+    assert spool.progress("printed") is spool.progress("latest") is PaperProgress.PRINTED
     assert spool.progress("waits") is PaperProgress.ISSUED

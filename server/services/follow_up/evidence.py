@@ -33,7 +33,7 @@ def evidence_of(row: CaseRow, until: int, books: Books, house: House) -> Evidenc
     return Evidence(
         service_name=name,
         ticket_class=ticket.ticket_class.value,
-        waited_s=int(day.calls[0].waited.total_seconds()) if day.calls else None,
+        waited_s=max(0, int(day.calls[0].waited.total_seconds())) if day.calls else None,
         served_s=_served(books.serving(row.serving) if row.serving else None),
         calls=len(day.calls),
         recalls=sum(call.times - 1 for call in day.calls),
@@ -60,7 +60,7 @@ def seq_before(books: Books, moment: datetime) -> int:
 def _served(serving: ServingRow | None) -> int | None:
     if serving is None or serving.started_at is None or serving.ended_at is None:
         return None
-    return int((serving.ended_at - serving.started_at).total_seconds())
+    return max(0, int((serving.ended_at - serving.started_at).total_seconds()))
 
 
 def _line(row: JournalRow) -> EvidenceLine:

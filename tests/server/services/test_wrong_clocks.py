@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -21,6 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from faults.clocks import negative_durations
 from server.domain.errors import RuleError
 from server.domain.hall import OpeningHours, Period
 from server.services import commands as c
@@ -36,18 +35,6 @@ JUMPS = st.one_of(
     st.integers(-48, 48).map(lambda hours: timedelta(hours=hours)),
     st.integers(-3, 3).map(lambda days: timedelta(days=days)),
 )
-
-
-def negative_durations(value: Any, at: str = "") -> Iterator[str]:
-    """Where a value in seconds is below nothing; their names end in `_s`."""
-    if isinstance(value, dict):
-        for key, inside in value.items():
-            yield from negative_durations(inside, f"{at}.{key}")
-    elif isinstance(value, (list, tuple)):
-        for inside in value:
-            yield from negative_durations(inside, at)
-    elif at.endswith("_s") and value is not None and value < 0:
-        yield f"{at} = {value}"
 
 
 def seen(hall: AtWork) -> list[str]:
@@ -243,3 +230,18 @@ def test_a_call_while_the_clock_was_set_back_says_that_nobody_had_waited(
         hall.floor.do(c.FinishServing(window="1"), CLERK)
         assert seen(hall) == []
         assert hall.floor.check() == []
+
+
+def test_a_serving_during_which_the_clock_was_set_back_took_no_time_at_all(hall: AtWork) -> None:
+    hall.open("1")
+    for _ in range(4):
+        hall.issue()
+    hall.next()
+    hall.clock.on(hours=-3)
+    hall.finish()
+    hall.next()
+    hall.clock.on(minutes=10)  # what estimates stand on is read again
+
+    low, high = hall.floor.queues()[0].expected_wait_s or (-1, -1)
+    assert 0 < low < high
+    assert seen(hall) == []
