@@ -138,9 +138,10 @@ class FaultyHall:
     def freeze(self) -> None:
         """Everything of it stops where it is, as a photograph of a machine would show it."""
         assert self.process is not None
-        worker = Path(f"/proc/{self.worker()}/stat")
+        threads = Path(f"/proc/{self.worker()}/task")
         os.killpg(self.process.pid, signal.SIGSTOP)
-        while worker.read_text().rpartition(")")[2].split()[0] != "T":
+        # Each of them stops when the system gives it back: what it was writing is done with.
+        while any(_state(thread) != "T" for thread in threads.iterdir()):
             time.sleep(0.001)
 
     def thaw(self) -> None:
@@ -176,6 +177,14 @@ class FaultyHall:
         assert self.process is not None
         os.killpg(self.process.pid, number)
         self.process.wait()
+
+
+def _state(thread: Path) -> str:
+    """As in proc(5); one that ended meanwhile is stopped for good."""
+    try:
+        return (thread / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "T"
 
 
 def read_journal(database: str) -> list[JournalEntry]:

@@ -31,6 +31,7 @@ from server.store.follow_up_tables import (
 )
 from server.store.identity_tables import identities
 from server.store.keys import MARK
+from server.store.prepared import Prepared
 from server.store.rows import Rows
 from server.store.tables import appointments, ratings, requests, servings
 
@@ -120,14 +121,18 @@ class PersonalRows(Rows):
         primary = [one for one in table.primary_key.columns if one.name != "hall_id"]
         stored = select(*primary, text).where(table.c.hall_id == _MINE, old)
         found = self._read(stored.limit(most)).all()
-        for *key, was in found:
-            mine = [one == value for one, value in zip(primary, key, strict=True)]
-            now = keys.open(was)
-            self._write(
-                update(table)
-                .where(table.c.hall_id == _MINE, *mine)
-                .values({column.name: now if isinstance(column.type, Sealed) else keys.seal(now)})
-            )
+        names = [f"of_{one.name}" for one in primary]
+        mine = [one == bindparam(name) for one, name in zip(primary, names, strict=True)]
+        again = (
+            update(table)
+            .where(table.c.hall_id == _MINE, *mine)
+            .values({column.name: bindparam("sealed", type_=Text)})
+        )
+        rows = [
+            dict(zip(names, key, strict=True)) | {"sealed": keys.seal(keys.open(was))}
+            for *key, was in found
+        ]
+        self._change(Prepared(again), *rows)
         return len(found)
 
     def _blank(

@@ -29,7 +29,7 @@ from server.services.work import Work, ticket_of, ticket_subject
 ANSWERS_KEPT = timedelta(days=2)
 """A sender that repeats a request does so within minutes; a box that was off, within a day."""
 SEALED_AT_ONCE = 200
-"""Texts: some 30 ms in which nobody else writes."""
+"""Texts: less than a tenth of a second in which nobody else writes."""
 _BOOKINGS = "appointments"
 
 
