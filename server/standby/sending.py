@@ -233,6 +233,7 @@ class Sending:
 
     def _went_away(self) -> None:
         self._joined, self._away_since = False, self._clock()
+        self._stood = None  # what there was when it last asked is no longer all that there is
         log.error("the standby does not answer; going on without it")
 
     def alerts(self) -> list[Alert]:

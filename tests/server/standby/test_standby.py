@@ -28,7 +28,7 @@ from server.services.committer import directly
 from server.services.floor import Floor
 from server.standby.badge import is_badge, new_badge, revoke_badge
 from server.standby.following import Following
-from server.standby.sending import Sending
+from server.standby.sending import BeginAgain, Sending
 from server.standby.taking_over import take_over
 from server.standby.way import StandbyWay
 from server.store.hall_store import SqlStore
@@ -243,6 +243,11 @@ def test_a_log_that_another_program_began_anew_makes_the_standby_begin_again(
         assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
     primary.issue(2)
 
+    had = primary.sending._had
+    assert had is not None
+    with pytest.raises(BeginAgain):
+        primary.sending.following(had)
+    assert standby_alerts(primary) == ["standby"]  # having all that there was is not being back
     standby.start()
     standby.join()
     standby.stop()
