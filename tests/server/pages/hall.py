@@ -5,11 +5,11 @@ from __future__ import annotations
 import array
 import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import make_server
 
@@ -33,6 +33,9 @@ from server.services.roles import of_role
 from server.settings import ServerSettings
 from server.store.opening import open_floor
 from tests.server.factories import CITIZEN, small_hall
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ALWAYS = OpeningHours(week=dict.fromkeys(range(7), (Period(time(0), time(23, 59, 59)),)))
 CLERK = Actor(kind="clerk", id="1001", permissions=of_role("clerk"))
@@ -90,12 +93,27 @@ def build_hall(folder: Path) -> None:
     floor.close()
 
 
+def read_at_once(app: WSGIApplication) -> WSGIApplication:
+    """`app` with every answer read before it is sent: of one whose asker is gone with a reset,
+    werkzeug's server would leave the file open."""
+
+    def answered(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+    return answered
+
+
 @contextmanager
 def live_hall(folder: Path, clips: Path) -> Iterator[LiveHall]:
     settings = ServerSettings(data=folder, clips=clips)
     floor = open_floor(settings.database_url, clock=lambda: datetime.now(UTC))
     app = create_app(floor, settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, read_at_once(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
