@@ -128,6 +128,18 @@ _DETAILS = {
     "the line dropped the frame": Names(
         zh="线路没有送出最近一次的文字", en="the line dropped the frame"
     ),
+    "restarted while it was printed": Names(
+        zh="打印时设备盒重启了", en="the box restarted while it was printed"
+    ),
+    "no receipt": Names(
+        zh="5分钟内没有打印回执", en="no receipt from the printer within 5 minutes"
+    ),
+}
+_CHANNELS = {
+    "panel": Names(zh="窗口屏", en="panel"),
+    "board": Names(zh="综合屏", en="hall board"),
+    "voice": Names(zh="语音", en="voice"),
+    "call_unit": Names(zh="呼叫器", en="call unit"),
 }
 _NUMBERS_NOT_HOME = re.compile(r"\bown number (\S+): \w+;? ?")
 _DOUBTFUL_PAPERS = re.compile(r"\bdoubtful (\S+)")
@@ -169,6 +181,10 @@ def detail_names(detail: str) -> Names:
             zh, en = zh.replace("{" + name + "}", said.zh), en.replace(value, said.en)
         return Names(zh=zh, en=en)
     return Names(zh=detail, en=detail)
+
+
+def channel_names(channel: str) -> Names:
+    return _CHANNELS.get(channel, Names(zh=channel, en=channel))
 
 
 def trouble(device: Device, health: HealthRow) -> Trouble | None:

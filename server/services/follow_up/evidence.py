@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from floorlink.messages import Names
+from floorlink.messages import Names, shown_window
 from server.domain.follow_up.evidence import case_evidence
 from server.services.case_records import CaseRow
+from server.services.device_words import channel_names, detail_names
 from server.services.follow_up.views import Evidence, EvidenceLine
 from server.services.house import House
 from server.services.ports import Books
 from server.services.records import JournalRow, ServingRow
 from server.services.work import ticket_subject
 
-_DETAILS = ("to_window", "to_queue", "channel", "reason", "detail")
+_DETAILS: dict[str, Callable[[str, House], Names]] = {
+    "to_window": lambda window, _: Names(
+        zh=f"{shown_window(window)}号窗口", en=f"window {shown_window(window)}"
+    ),
+    "to_queue": lambda queue, house: house.queue_names.get(queue, Names(zh=queue, en=queue)),
+    "channel": lambda channel, _: channel_names(channel),
+    "reason": lambda said, _: Names(zh=said, en=said),
+    "detail": lambda said, _: detail_names(said),
+}
+"""What is told of a journal row, in this order."""
 
 
 def evidence_of(row: CaseRow, until: int, books: Books, house: House) -> Evidence | None:
@@ -40,7 +51,7 @@ def evidence_of(row: CaseRow, until: int, books: Books, house: House) -> Evidenc
         undelivered=sum(len(call.failed_on) for call in day.calls),
         transfers=len(day.transfers),
         holds=sum(call.ended == "held" for call in day.calls),
-        lines=[_line(line) for line in lines],
+        lines=[_line(line, house) for line in lines],
     )
 
 
@@ -63,11 +74,17 @@ def _served(serving: ServingRow | None) -> int | None:
     return max(0, int((serving.ended_at - serving.started_at).total_seconds()))
 
 
-def _line(row: JournalRow) -> EvidenceLine:
-    details = [str(row.data[name]) for name in _DETAILS if name in row.data]
+def _line(row: JournalRow, house: House) -> EvidenceLine:
+    told = [
+        name(str(row.data[what]), house) for what, name in _DETAILS.items() if row.data.get(what)
+    ]
     return EvidenceLine(
         at=row.at,
         kind=row.kind,
         window=str(row.data.get("window", "")),
-        detail=" ".join(details),
+        detail=Names(
+            zh=" · ".join(one.zh for one in told), en=" · ".join(one.en or one.zh for one in told)
+        )
+        if told
+        else None,
     )

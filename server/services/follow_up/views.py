@@ -44,7 +44,8 @@ class EvidenceLine(View, frozen=True, kw_only=True):
     at: datetime
     kind: str
     window: str = ""
-    detail: str = ""
+    detail: Names | None = None
+    """Where to, by what, why: in both languages as far as it is known."""
 
 
 class Evidence(View, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import { el, ready, setText } from "/look/page.js";
 import { ask, command } from "/static/api.js";
 import { shownWindow } from "/static/calls.js";
 import { complain, deadlineBadge, keepUp, moment, stateBadge } from "/static/case_parts.js";
-import { DETAILS, EVIDENCE, FLAGS, KINDS, MOVES, NEXT, PROPOSED, actionsOf } from "/static/case_words.js";
+import { EVIDENCE, FLAGS, KINDS, MOVES, NEXT, PROPOSED, actionsOf } from "/static/case_words.js";
 import { sheet, wireSheets } from "/static/sheets.js";
 
 const boot = readJson("boot");
@@ -58,7 +58,7 @@ function paintEvidence() {
   find("sums").replaceChildren(...sums.map(([word, value]) => el("div", {}, el("dt", {}, t(word)), el("dd", {}, String(value)))));
   find("lines").hidden = !evidence.lines.length;
   find("lines").replaceChildren(...evidence.lines.map((line) => el("li", {}, el("span", { class: "figure hint" }, moment(line.at)),
-    el("span", {}, t(EVIDENCE[line.kind] ?? line.kind), line.window ? ` · ${t("{window}号窗口", { window: shownWindow(line.window) })}` : "", line.detail ? ` · ${t(DETAILS[line.detail] ?? line.detail)}` : ""))));
+    el("span", {}, t(EVIDENCE[line.kind] ?? line.kind), line.window ? ` · ${t("{window}号窗口", { window: shownWindow(line.window) })}` : "", line.detail ? ` · ${nameOf(line.detail)}` : ""))));
 }
 
 function paintSteps() {

@@ -48,9 +48,6 @@ export const EVIDENCE = {
   finished: "办结", discarded: "弃号", let_go: "窗口关闭，退回队列", project_linked: "关联办件编号",
 };
 
-/** Details that are a code for the journal. */
-export const DETAILS = { "no receipt": "5分钟内没有打印回执" };
-
 export const FLAGS = {
   burst: "短时间内评价过多", too_fast: "评价过快", same_key: "连续相同评价",
   without_serving: "没有办理记录的评价", rate_outlier: "评价率异常",

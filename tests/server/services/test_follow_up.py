@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from floorlink.messages import Names
 from server.domain.errors import InvalidRequest, NotAllowed, NotFound
 from server.domain.follow_up.cases import CaseStateError, SecondPersonNeeded
 from server.domain.hall import Clerk, OpeningHours, Practice, Role
@@ -102,6 +103,26 @@ def test_the_journal_is_the_case_s_evidence(staffed: AtWork) -> None:
     assert evidence is not None
     assert (evidence.waited_s, evidence.served_s, evidence.calls) == (360, 240, 1)
     assert [line.kind for line in evidence.lines] == ["issued", "called", "started", "finished"]
+
+
+def test_evidence_is_said_in_the_words_of_the_hall(staffed: AtWork) -> None:
+    staffed.open("1")
+    staffed.issue()
+    staffed.next("1")
+    call = staffed.floor.window("1").call
+    assert call is not None
+    missed = c.RecordReceipt(
+        device="panel-1", channel="panel", ok=False, seq=call.seq, detail="the panel did not answer"
+    )
+    staffed.floor.do(missed, SYSTEM)
+    prompt = staffed.finish("1")
+    staffed.floor.do(c.Rate(token=prompt.token, level=1, channel="qr"), CITIZEN)
+
+    evidence = staffed.floor.case(1, INSPECTOR).evidence
+
+    assert evidence is not None
+    (line,) = [line for line in evidence.lines if line.kind == "not_delivered"]
+    assert line.detail == Names(zh="窗口屏 · 窗口屏没有应答", en="panel · the panel did not answer")
 
 
 def test_a_case_goes_from_verifying_to_its_close(staffed: AtWork) -> None:
