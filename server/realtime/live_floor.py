@@ -58,10 +58,9 @@ class FloorNamespace(StrictNamespace):
         return for_department(published, self._parts[room])
 
     def learn_parts(self) -> None:
-        """The hall was changed."""
-        self._parts = {
-            room: self._floor.part_of(part.code) for room, part in list(self._parts.items())
-        }
+        """The hall was changed. One by one: somebody may come into a new room meanwhile."""
+        for room, part in list(self._parts.items()):
+            self._parts[room] = self._floor.part_of(part.code)
 
     def look_again(self) -> None:
         """Send away whoever sees another part of the changed hall than before; they come again as
