@@ -69,6 +69,7 @@ def test_three_touches_by_way_of_a_department(screen: Page, stand: Stand) -> Non
 
 def test_a_trembling_finger_takes_one_number(screen: Page, stand: Stand) -> None:
     screen.tap(".tile >> nth=0")
+    screen.wait_for_selector(".take")
     screen.evaluate(
         "() => { const take = document.querySelector('.take'); take.click(); take.click(); }"
     )
